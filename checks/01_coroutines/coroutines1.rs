@@ -1,0 +1,40 @@
+//! What the learner's file must offer:
+//! ```
+//! pub async fn pour(tray: &mut Vec<String>, tea: &str)
+//! pub async fn serve(tea: &str) -> Vec<String>
+//! ```
+
+use probe::{Fact, Lab, exactly, ms};
+
+probe::checks! {
+    /// Pouring puts a cup on the tray when it is awaited, not when it is called.
+    pouring_is_a_coroutine,
+    /// The guest gets the tea that was ordered, and then a biscuit.
+    the_tea_is_on_the_tray,
+}
+
+async fn pouring_is_a_coroutine(lab: &mut Lab) {
+    let mut tray = Vec::new();
+    drop(exercise::pour(&mut tray, "mint tea"));
+    if !tray.is_empty() {
+        lab.find(Fact::RanEarly {
+            what: "the pouring".into(),
+        });
+    }
+    exercise::pour(&mut tray, "mint tea").await;
+    lab.expect_lines("the tray", tray, ["a cup of mint tea"]);
+}
+
+async fn the_tea_is_on_the_tray(lab: &mut Lab) {
+    let tea = lab.pick(&["black tea", "white tea", "oolong", "rooibos"]);
+    let run = lab.run(exercise::serve(tea)).await;
+    if run.value == ["a biscuit"] {
+        lab.find(Fact::NeverRan {
+            what: "`pour(…)` was called, and what it gave was never awaited".into(),
+        });
+        return;
+    }
+    let expected = [format!("a cup of {tea}"), "a biscuit".into()];
+    lab.expect_lines("the tray", &run.value, &expected);
+    lab.expect_took("serving a guest", &run, exactly(ms(30)));
+}

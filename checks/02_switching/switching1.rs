@@ -1,0 +1,47 @@
+//! What the learner's file must offer:
+//! ```
+//! pub struct Request { pub name: String, pub takes: Duration }
+//! pub async fn send(request: &Request) -> String
+//! pub async fn send_all(requests: &[Request; 3]) -> Vec<String>
+//! ```
+
+use exercise::Request;
+use probe::{Lab, exactly, ms};
+
+probe::checks! {
+    /// A single request takes as long as its server does.
+    a_request_takes_its_time,
+    /// The three requests wait at the same time: together they take as long as the slowest.
+    the_waits_overlap,
+    /// Every answer arrives, in the order of the requests, whichever was slow.
+    every_answer_arrives,
+}
+
+fn request(name: &str, takes: u64) -> Request {
+    Request {
+        name: name.into(),
+        takes: ms(takes),
+    }
+}
+
+async fn a_request_takes_its_time(lab: &mut Lab) {
+    let run = lab.run(exercise::send(&request("alone", 70))).await;
+    lab.expect_took("a request of 70 ms", &run, exactly(ms(70)));
+    lab.expect_eq("the answer", run.value, "alone answered");
+}
+
+async fn the_waits_overlap(lab: &mut Lab) {
+    let requests = [request("a", 120), request("b", 340), request("c", 90)];
+    let run = lab.run(exercise::send_all(&requests)).await;
+    lab.expect_overlap("the three requests", &run, ms(340));
+}
+
+async fn every_answer_arrives(lab: &mut Lab) {
+    let mut takes = [30, 60, 90];
+    lab.random().shuffle(&mut takes);
+    let names = ["red", "green", "blue"];
+    let requests = [0, 1, 2].map(|at| request(names[at], takes[at]));
+    let answers = exercise::send_all(&requests).await;
+    let expected = names.map(|name| format!("{name} answered"));
+    lab.expect_lines("the three answers", answers, expected);
+}

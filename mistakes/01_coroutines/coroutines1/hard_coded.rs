@@ -1,0 +1,27 @@
+//! expects: failed/wrong-value
+//! The tea of the example, whatever was ordered.
+
+use std::time::Duration;
+use tokio::time::sleep;
+
+/// Waits for the water, then puts a cup on the tray.
+pub async fn pour(tray: &mut Vec<String>, tea: &str) {
+    sleep(Duration::from_millis(30)).await;
+    tray.push(format!("a cup of {tea}"));
+}
+
+/// A tray with a cup of `tea` on it, and then a biscuit.
+pub async fn serve(tea: &str) -> Vec<String> {
+    let mut tray = Vec::new();
+    let _ = tea;
+    pour(&mut tray, "green tea").await;
+    tray.push("a biscuit".to_string());
+    tray
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    for item in serve("green tea").await {
+        println!("On the tray: {item}");
+    }
+}

@@ -1,0 +1,25 @@
+//! expects: interface-mismatch/not-async
+//! `pour` is no coroutine function any more, and holds the thread while the water boils.
+
+use std::time::Duration;
+
+/// Waits for the water, then puts a cup on the tray.
+pub fn pour(tray: &mut Vec<String>, tea: &str) {
+    std::thread::sleep(Duration::from_millis(30));
+    tray.push(format!("a cup of {tea}"));
+}
+
+/// A tray with a cup of `tea` on it, and then a biscuit.
+pub async fn serve(tea: &str) -> Vec<String> {
+    let mut tray = Vec::new();
+    pour(&mut tray, tea);
+    tray.push("a biscuit".to_string());
+    tray
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    for item in serve("green tea").await {
+        println!("On the tray: {item}");
+    }
+}

@@ -1,0 +1,256 @@
+//! The expectations of a check: each compares one measurement with a promise, and where they
+//! differ adds the finding that says how.
+//!
+//! `what` is a noun phrase from the exercise's story, in lower case: "the three requests".
+
+use crate::bound::Bound;
+use crate::heartbeat::Heartbeat;
+use crate::lab::Lab;
+use crate::run::Run;
+use report::{Fact, Place, Task};
+use std::fmt::Debug;
+use std::time::Duration;
+
+/// So much of the missing time must have been spent in real time before we say that the thread
+/// slept: enough that a slow machine is not taken for a sleeping one.
+const SLEPT: u32 = 2;
+
+impl Lab {
+    /// The value is the expected one: [`Fact::WrongValue`].
+    pub fn expect_eq<T: Debug + PartialEq<U>, U: Debug>(
+        &mut self,
+        what: &str,
+        got: T,
+        expected: U,
+    ) {
+        if got != expected {
+            self.find(Fact::WrongValue {
+                what: what.into(),
+                expected: format!("{expected:?}"),
+                got: format!("{got:?}"),
+            });
+        }
+    }
+
+    /// The lines are the expected ones, in order: [`Fact::WrongOrder`] when only the order is
+    /// wrong, [`Fact::Lost`] when some are missing and the rest is right, else
+    /// [`Fact::WrongValue`].
+    pub fn expect_lines<T: ToString, U: ToString>(
+        &mut self,
+        what: &str,
+        got: impl IntoIterator<Item = T>,
+        expected: impl IntoIterator<Item = U>,
+    ) {
+        let got: Vec<String> = got.into_iter().map(|line| line.to_string()).collect();
+        let expected: Vec<String> = expected.into_iter().map(|line| line.to_string()).collect();
+        if got == expected {
+            return;
+        }
+        let what = what.to_owned();
+        let missing = without(&expected, &got);
+        let extra = without(&got, &expected);
+        self.find(if missing.is_empty() && extra.is_empty() {
+            Fact::WrongOrder {
+                what,
+                expected,
+                got,
+            }
+        } else if extra.is_empty() {
+            Fact::Lost { what, missing }
+        } else {
+            Fact::WrongValue {
+                what,
+                expected: format!("{expected:?}"),
+                got: format!("{got:?}"),
+            }
+        });
+    }
+
+    /// Waits that can overlap do, and together take `at_best`: [`Fact::Sequential`],
+    /// [`Fact::BlockedThread`], [`Fact::TooFast`].
+    pub fn expect_overlap<T>(&mut self, what: &str, run: &Run<T>, at_best: Duration) {
+        if run.took > at_best {
+            self.find(Fact::Sequential {
+                what: what.into(),
+                took_ms: millis(run.took),
+                at_best_ms: millis(at_best),
+            });
+        } else if run.took < at_best {
+            self.find_too_short(what, run, at_best);
+        }
+    }
+
+    /// It takes as long as promised: [`Fact::TooSlow`], [`Fact::TooFast`],
+    /// [`Fact::BlockedThread`].
+    pub fn expect_took<T>(&mut self, what: &str, run: &Run<T>, bound: Bound<Duration>) {
+        if let Some(at_most) = bound.exceeded_by(run.took) {
+            self.find(Fact::TooSlow {
+                what: what.into(),
+                took_ms: millis(run.took),
+                at_most_ms: millis(at_most),
+            });
+        } else if let Some(at_least) = bound.missed_by(run.took) {
+            self.find_too_short(what, run, at_least);
+        }
+    }
+
+    /// The clock stands still: [`Fact::UsedTheClock`] when it moved, [`Fact::BlockedThread`]
+    /// when the thread slept instead for `noticeable` or longer.
+    pub fn expect_no_wait<T>(&mut self, what: &str, run: &Run<T>, noticeable: Duration) {
+        if run.took > Duration::ZERO {
+            self.find(Fact::UsedTheClock {
+                what: what.into(),
+                took_ms: millis(run.took),
+            });
+        } else if run.took_real >= noticeable {
+            self.find(Fact::BlockedThread {
+                what: what.into(),
+                held_real_ms: millis(run.took_real),
+                took_ms: 0,
+            });
+        }
+    }
+
+    /// The waits between the attempts are these: [`Fact::WrongDelays`].
+    pub fn expect_delays(&mut self, what: &str, got: &[Duration], expected: &[Duration]) {
+        if got != expected {
+            self.find(Fact::WrongDelays {
+                what: what.into(),
+                expected_ms: expected.iter().copied().map(millis).collect(),
+                got_ms: got.iter().copied().map(millis).collect(),
+            });
+        }
+    }
+
+    /// It gives way so often: [`Fact::TooFewYields`], [`Fact::TooManyYields`].
+    pub fn expect_yields(&mut self, what: &str, yields: u64, bound: Bound<u64>) {
+        if let Some(at_least) = bound.missed_by(yields) {
+            self.find(Fact::TooFewYields {
+                what: what.into(),
+                yields,
+                at_least,
+            });
+        } else if let Some(at_most) = bound.exceeded_by(yields) {
+            self.find(Fact::TooManyYields {
+                what: what.into(),
+                yields,
+                at_most,
+            });
+        }
+    }
+
+    /// It is called so often: [`Fact::TooFewCalls`], [`Fact::TooManyCalls`].
+    pub fn expect_calls(&mut self, what: &str, calls: u64, bound: Bound<u64>) {
+        if let Some(at_least) = bound.missed_by(calls) {
+            self.find(Fact::TooFewCalls {
+                what: what.into(),
+                calls,
+                at_least,
+            });
+        } else if let Some(at_most) = bound.exceeded_by(calls) {
+            self.find(Fact::TooManyCalls {
+                what: what.into(),
+                calls,
+                at_most,
+            });
+        }
+    }
+
+    /// Never more than `at_most` at once: [`Fact::TooManyAtOnce`].
+    pub fn expect_at_once(&mut self, what: &str, most: u64, at_most: u64) {
+        if most > at_most {
+            self.find(Fact::TooManyAtOnce {
+                what: what.into(),
+                most,
+                at_most,
+            });
+        }
+    }
+
+    /// No more than `at_most` threads: [`Fact::TooManyThreads`].
+    pub fn expect_threads(&mut self, what: &str, threads: u64, at_most: u64) {
+        if threads > at_most {
+            self.find(Fact::TooManyThreads {
+                what: what.into(),
+                threads,
+                at_most,
+            });
+        }
+    }
+
+    /// The other task could run meanwhile: [`Fact::ExecutorHeld`].
+    pub fn expect_beats<T>(
+        &mut self,
+        what: &str,
+        heart: &Heartbeat,
+        run: &Run<T>,
+        at_least_beats: u64,
+    ) {
+        let beats = heart.beats();
+        if beats < at_least_beats {
+            self.find(Fact::ExecutorHeld {
+                what: what.into(),
+                longest_poll_real_ms: millis(run.longest_poll),
+                beats,
+                at_least_beats,
+            });
+        }
+    }
+
+    /// None of the learner's tasks is alive: [`Fact::StillRunning`].
+    pub fn expect_no_task_left(&mut self, what: &str) {
+        let tasks = self.alive();
+        if !tasks.is_empty() {
+            let place = first_place(&tasks);
+            let what = what.into();
+            self.find_at(Fact::StillRunning { what, tasks }, place);
+        }
+    }
+
+    /// The learner's code has spawned no task: [`Fact::Spawned`].
+    pub fn expect_nothing_spawned(&mut self, what: &str) {
+        let tasks = self.spawned();
+        if !tasks.is_empty() {
+            let place = first_place(&tasks);
+            let what = what.into();
+            self.find_at(Fact::Spawned { what, tasks }, place);
+        }
+    }
+
+    fn find_too_short<T>(&mut self, what: &str, run: &Run<T>, at_least: Duration) {
+        let missing = at_least - run.took;
+        let slept = run.took_real.saturating_sub(run.took) * SLEPT >= missing;
+        self.find(if slept {
+            Fact::BlockedThread {
+                what: what.into(),
+                held_real_ms: millis(run.took_real),
+                took_ms: millis(run.took),
+            }
+        } else {
+            Fact::TooFast {
+                what: what.into(),
+                took_ms: millis(run.took),
+                at_least_ms: millis(at_least),
+            }
+        });
+    }
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+fn first_place(tasks: &[Task]) -> Option<Place> {
+    tasks.iter().find_map(|task| task.spawned_at.clone())
+}
+
+/// What is left of `of` when each of `these` has taken one equal line away.
+fn without(of: &[String], these: &[String]) -> Vec<String> {
+    let mut left = of.to_vec();
+    for line in these {
+        if let Some(at) = left.iter().position(|other| other == line) {
+            left.remove(at);
+        }
+    }
+    left
+}

@@ -1,0 +1,131 @@
+//! What a check is given: the means to run the learner's code and to say what was wrong.
+
+use crate::gauge::Gauge;
+use crate::heartbeat::Heartbeat;
+use crate::hook::{Drops, Hook};
+use crate::journal::Journal;
+use crate::run::{PollWatch, Run, measure};
+use crate::stepper::Stepper;
+use crate::tasks::Tasks;
+use report::{Fact, Finding, Place, Task};
+use std::future::Future;
+use std::time::Duration;
+
+/// One check's laboratory. Its expectations (in [`crate::expect`]) do not stop the check: each
+/// that fails adds a finding, and a check without findings has passed. Order them so that the
+/// most telling comes first, and return early where later ones would only repeat it.
+pub struct Lab {
+    source: String,
+    random: fastrand::Rng,
+    tasks: Tasks,
+    polls: PollWatch,
+    findings: Vec<Finding>,
+}
+
+impl Lab {
+    pub(crate) fn new(source: String, seed: u64, tasks: Tasks, polls: PollWatch) -> Self {
+        Self {
+            source,
+            random: fastrand::Rng::with_seed(seed),
+            tasks,
+            polls,
+            findings: Vec::new(),
+        }
+    }
+
+    /// Drives `future` to its end and measures it.
+    pub async fn run<F: Future>(&mut self, future: F) -> Run<F::Output> {
+        measure(future, self.polls.clone()).await
+    }
+
+    /// A future to be polled by hand.
+    pub fn step<F: Future>(&mut self, future: F) -> Stepper<F> {
+        Stepper::new(future)
+    }
+
+    /// Fresh inputs: the same for the same seed, another for another.
+    pub fn random(&mut self) -> &mut fastrand::Rng {
+        &mut self.random
+    }
+
+    /// One of `choices`, and never one that the starter shows if you do not list it.
+    ///
+    /// # Panics
+    /// When there is nothing to choose from.
+    pub fn pick<T: Clone>(&mut self, choices: &[T]) -> T {
+        choices[self.random.usize(..choices.len())].clone()
+    }
+
+    /// A place for the learner's code to call.
+    #[must_use]
+    pub fn hook(&self) -> Hook {
+        Hook::new(self.polls.clone())
+    }
+
+    /// Counts how many are inside at once.
+    #[must_use]
+    pub fn gauge(&self) -> Gauge {
+        Gauge::default()
+    }
+
+    /// An empty list of what happens.
+    #[must_use]
+    pub fn journal(&self) -> Journal {
+        Journal::open()
+    }
+
+    /// Counts drops.
+    #[must_use]
+    pub fn drops(&self) -> Drops {
+        Drops::default()
+    }
+
+    /// A second task that runs every `period`, as long as it is let.
+    #[must_use]
+    pub fn heartbeat(&self, period: Duration) -> Heartbeat {
+        Heartbeat::start(period)
+    }
+
+    /// The learner's tasks that are alive now.
+    #[must_use]
+    pub fn alive(&self) -> Vec<Task> {
+        self.tasks.alive_of(&self.source)
+    }
+
+    /// All tasks that the learner's code has spawned in this check.
+    #[must_use]
+    pub fn spawned(&self) -> Vec<Task> {
+        self.tasks.spawned_by(&self.source)
+    }
+
+    /// Says what was wrong.
+    pub fn find(&mut self, fact: Fact) {
+        self.find_at(fact, None);
+    }
+
+    /// Says what was wrong, and where in the learner's file.
+    pub fn find_at(&mut self, fact: Fact, place: Option<Place>) {
+        self.findings.push(Finding { fact, place });
+    }
+
+    /// Whether every expectation so far was met.
+    #[must_use]
+    pub fn is_content(&self) -> bool {
+        self.findings.is_empty()
+    }
+
+    /// Only the learner's own lines are worth a learner's while.
+    pub(crate) fn of_learner(&self, mut finding: Finding) -> Finding {
+        finding.place = finding.place.filter(|place| place.file == self.source);
+        finding
+    }
+
+    pub(crate) fn add(&mut self, finding: Finding) {
+        let finding = self.of_learner(finding);
+        self.findings.push(finding);
+    }
+
+    pub(crate) fn into_findings(self) -> Vec<Finding> {
+        self.findings
+    }
+}

@@ -1,0 +1,88 @@
+//! The probe: what a check uses to see what the learner's tasks really did.
+//!
+//! A check program is one file that lists its promises with [`checks!`] and then keeps each of
+//! them in an async function that is given a [`Lab`]:
+//!
+//! ```
+//! use probe::{Lab, ms};
+//!
+//! probe::checks! {
+//!     /// The two waits overlap: together they take as long as the longer one.
+//!     the_waits_overlap,
+//! }
+//!
+//! # mod exercise {
+//! #     pub async fn both(one: std::time::Duration, two: std::time::Duration) {
+//! #         tokio::join!(tokio::time::sleep(one), tokio::time::sleep(two));
+//! #     }
+//! # }
+//! async fn the_waits_overlap(lab: &mut Lab) {
+//!     let run = lab.run(exercise::both(ms(100), ms(300))).await;
+//!     lab.expect_overlap("the two waits", &run, ms(300));
+//! }
+//! # fn unused() { let _ = main; }
+//! ```
+//!
+//! Each check runs alone, on a fresh single-threaded tokio runtime whose clock is virtual: time
+//! passes only when every task waits, so that a check of an hour takes a millisecond and gives
+//! the same numbers each time. A check that must watch real threads asks for the wall clock:
+//! `the_runtime_stays_responsive: wall_clock`.
+//!
+//! | file | what it measures |
+//! |---|---|
+//! | [`run`] | virtual time, polls and the longest poll of one future |
+//! | [`stepper`] | a future polled by hand: only when woken, one step at a time |
+//! | [`tasks`] | tasks alive, and where each was spawned |
+//! | [`heartbeat`] | whether other tasks could run meanwhile |
+//! | [`gauge`] | how many at once |
+//! | [`hook`] | how often, when, from which threads, how many in one poll; drops |
+//! | [`journal`] | what happened in which order, and when |
+//! | [`traits`] | what the compiler knows of a type: `Send`, is it a future |
+
+pub mod bound;
+mod channel;
+pub mod expect;
+pub mod gauge;
+pub mod heartbeat;
+pub mod hook;
+pub mod journal;
+mod lab;
+mod panics;
+pub mod program;
+pub mod run;
+pub mod stepper;
+pub mod tasks;
+pub mod traits;
+
+pub use bound::{Bound, at_least, at_most, exactly, within};
+pub use lab::Lab;
+pub use report::{Fact, Finding, Place};
+pub use run::Run;
+
+use std::time::Duration;
+
+/// So many milliseconds.
+#[must_use]
+pub const fn ms(count: u64) -> Duration {
+    Duration::from_millis(count)
+}
+
+/// The table of contents of a check program: every promise, and the function that keeps it.
+///
+/// It writes the program's `main`. A name may be followed by `: wall_clock` where the check
+/// needs real time; without, the clock is virtual.
+#[macro_export]
+macro_rules! checks {
+    ($($(#[doc = $promise:literal])+ $name:ident $(: $clock:ident)?),+ $(,)?) => {
+        fn main() -> ::std::process::ExitCode {
+            $crate::program::main(&[$($crate::program::Check {
+                name: ::std::stringify!($name),
+                promise: ::std::concat!($($promise),+),
+                clock: $crate::checks!(@clock $($clock)?),
+                run: |lab| ::std::boxed::Box::pin($name(lab)),
+            }),+])
+        }
+    };
+    (@clock) => { $crate::program::Clock::Virtual };
+    (@clock wall_clock) => { $crate::program::Clock::Wall };
+}

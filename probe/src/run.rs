@@ -1,0 +1,137 @@
+//! **clock**, **polls** and **blocked**: one future, driven to its end and measured.
+//!
+//! Virtual time is what tokio's paused clock says: it stands while any task can run and jumps
+//! to the next timer when none can. Real time is the machine's, so only large differences of
+//! it mean anything. A poll is held as long as the future's `poll` does not return.
+
+use std::future::Future;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant as RealInstant};
+use tokio::time::Instant;
+
+/// What was measured of one future.
+#[derive(Debug, Clone)]
+pub struct Run<T> {
+    /// What it gave.
+    pub value: T,
+    /// From the first poll to the last, on the runtime's clock.
+    pub took: Duration,
+    /// The same in real time.
+    pub took_real: Duration,
+    /// The longest single poll, in real time: so long no other task could run.
+    pub longest_poll: Duration,
+    /// How often it gave way: returned `Pending`, so that other tasks had a turn.
+    pub yields: u64,
+}
+
+/// Knows whether a poll is going on, and counts them.
+#[derive(Clone, Default)]
+pub(crate) struct PollWatch {
+    clock: Arc<PollClock>,
+}
+
+struct PollClock {
+    origin: RealInstant,
+    /// Microseconds after `origin` at which the current poll began, plus one; 0 between polls.
+    began: AtomicU64,
+    count: AtomicU64,
+}
+
+impl Default for PollClock {
+    fn default() -> Self {
+        Self {
+            origin: RealInstant::now(),
+            began: AtomicU64::new(0),
+            count: AtomicU64::new(0),
+        }
+    }
+}
+
+impl PollWatch {
+    pub(crate) fn enter(&self) {
+        self.clock.began.store(self.now_us() + 1, Ordering::Relaxed);
+        self.clock.count.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn leave(&self) {
+        self.clock.began.store(0, Ordering::Relaxed);
+    }
+
+    /// The number of polls begun so far: two moments with the same number are in one poll.
+    pub(crate) fn count(&self) -> u64 {
+        self.clock.count.load(Ordering::Relaxed)
+    }
+
+    /// How long the current poll has been going on, if there is one.
+    pub(crate) fn polling_for(&self) -> Option<Duration> {
+        let began = self.clock.began.load(Ordering::Relaxed).checked_sub(1)?;
+        Some(Duration::from_micros(self.now_us().saturating_sub(began)))
+    }
+
+    /// Drives `future` to its end, noting each poll.
+    pub(crate) async fn follow<F: Future>(&self, future: F) -> F::Output {
+        let mut future = pin!(future);
+        std::future::poll_fn(|context| {
+            self.enter();
+            let poll = future.as_mut().poll(context);
+            self.leave();
+            poll
+        })
+        .await
+    }
+
+    fn now_us(&self) -> u64 {
+        u64::try_from(self.clock.origin.elapsed().as_micros()).unwrap_or(u64::MAX)
+    }
+}
+
+/// Measures while it is polled.
+struct Measured<F> {
+    future: Pin<Box<F>>,
+    polls: PollWatch,
+    began: Option<(Instant, RealInstant)>,
+    longest_poll: Duration,
+    yields: u64,
+}
+
+impl<F: Future> Future for Measured<F> {
+    type Output = Run<F::Output>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let poll_began = RealInstant::now();
+        let (began, began_real) = *self.began.get_or_insert((Instant::now(), poll_began));
+        self.polls.enter();
+        let poll = self.future.as_mut().poll(context);
+        self.longest_poll = self.longest_poll.max(poll_began.elapsed());
+        match poll {
+            Poll::Pending => {
+                self.yields += 1;
+                Poll::Pending
+            }
+            Poll::Ready(value) => Poll::Ready(Run {
+                value,
+                took: began.elapsed(),
+                took_real: began_real.elapsed(),
+                longest_poll: self.longest_poll,
+                yields: self.yields,
+            }),
+        }
+    }
+}
+
+/// Drives `future` to its end and measures it.
+pub(crate) fn measure<F: Future>(
+    future: F,
+    polls: PollWatch,
+) -> impl Future<Output = Run<F::Output>> {
+    Measured {
+        future: Box::pin(future),
+        polls,
+        began: None,
+        longest_poll: Duration::ZERO,
+        yields: 0,
+    }
+}

@@ -1,0 +1,81 @@
+//! **tasks**: which tasks are alive, and where each was spawned.
+//!
+//! Measured by tokio's task hooks: a task counts from its spawn until its future was dropped.
+//! It sees tasks of the check's own runtime only: not threads, not `spawn_blocking`, not the
+//! tasks of a runtime that the learner starts. An aborted task is alive until the runtime had a
+//! turn to drop it, which is what makes `abort_all` without joining visible.
+
+use report::{Place, Task};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::runtime::Builder;
+
+/// Every task of one check's runtime.
+#[derive(Clone, Default)]
+pub struct Tasks {
+    ledger: Arc<Mutex<Ledger>>,
+}
+
+#[derive(Default)]
+struct Ledger {
+    /// By tokio's own number, which only grows: spawn order.
+    alive: BTreeMap<u64, Place>,
+    spawned: Vec<Place>,
+}
+
+impl Tasks {
+    /// Counts the tasks of the runtime that `builder` will build.
+    pub(crate) fn watch(&self, builder: &mut Builder, polls: &crate::run::PollWatch) {
+        let spawn = self.clone();
+        let terminate = self.clone();
+        let (before, after) = (polls.clone(), polls.clone());
+        builder
+            .on_task_spawn(move |meta| {
+                let at = meta.spawned_at();
+                let place = Place {
+                    file: at.file().to_owned(),
+                    line: at.line(),
+                };
+                let mut ledger = spawn.ledger();
+                ledger.alive.insert(number(meta.id()), place.clone());
+                ledger.spawned.push(place);
+            })
+            .on_before_task_poll(move |_| before.enter())
+            .on_after_task_poll(move |_| after.leave())
+            .on_task_terminate(move |meta| {
+                terminate.ledger().alive.remove(&number(meta.id()));
+            });
+    }
+
+    /// The tasks alive now that were spawned in `file`, in spawn order.
+    #[must_use]
+    pub fn alive_of(&self, file: &str) -> Vec<Task> {
+        let ledger = self.ledger();
+        of(file, ledger.alive.values())
+    }
+
+    /// All the tasks that `file` has spawned so far, dead or alive, in spawn order.
+    #[must_use]
+    pub fn spawned_by(&self, file: &str) -> Vec<Task> {
+        let ledger = self.ledger();
+        of(file, ledger.spawned.iter())
+    }
+
+    fn ledger(&self) -> MutexGuard<'_, Ledger> {
+        self.ledger.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn of<'a>(file: &str, places: impl Iterator<Item = &'a Place>) -> Vec<Task> {
+    places
+        .filter(|place| place.file == file)
+        .map(|place| Task {
+            spawned_at: Some(place.clone()),
+        })
+        .collect()
+}
+
+/// Tokio shows a task's number only as text.
+fn number(id: tokio::task::Id) -> u64 {
+    id.to_string().parse().unwrap_or(u64::MAX)
+}

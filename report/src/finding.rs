@@ -1,0 +1,205 @@
+//! The closed set of facts that a judgement can rest on, each with the numbers that were
+//! measured. How they are worded is decided elsewhere, in one place.
+
+use serde::{Deserialize, Serialize};
+
+/// A fact about what the program did, and where.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
+pub struct Finding {
+    /// What was measured.
+    #[serde(flatten)]
+    pub fact: Fact,
+    /// The learner's line that did it, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+}
+
+/// A line of the learner's file.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
+pub struct Place {
+    /// As the compiler was told it.
+    pub file: String,
+    /// From 1.
+    pub line: u32,
+}
+
+/// A task of the program.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
+pub struct Task {
+    /// Where it was spawned, when that was in the learner's file.
+    pub spawned_at: Option<Place>,
+}
+
+/// What was measured. `what` is always a noun phrase of the exercise's own story ("the three
+/// requests"), fit to begin a sentence once its first letter is raised. Times are in
+/// milliseconds, of the virtual clock unless a field says otherwise.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+#[allow(
+    missing_docs,
+    reason = "the variants' sentences say what each field is"
+)]
+pub enum Fact {
+    /// A value is not the expected one.
+    WrongValue {
+        what: String,
+        expected: String,
+        got: String,
+    },
+    /// The right things in the wrong order, or not the right things at all.
+    WrongOrder {
+        what: String,
+        expected: Vec<String>,
+        got: Vec<String>,
+    },
+    /// Some of what should have come out did not.
+    Lost { what: String, missing: Vec<String> },
+    /// Waits that could overlap followed one another.
+    Sequential {
+        what: String,
+        took_ms: u64,
+        at_best_ms: u64,
+    },
+    /// The thread itself waited, so that nothing else could run: real time went by and the
+    /// runtime's clock did not.
+    BlockedThread {
+        what: String,
+        held_real_ms: u64,
+        took_ms: u64,
+    },
+    /// It took longer than promised.
+    TooSlow {
+        what: String,
+        took_ms: u64,
+        at_most_ms: u64,
+    },
+    /// It was done before it can have been.
+    TooFast {
+        what: String,
+        took_ms: u64,
+        at_least_ms: u64,
+    },
+    /// The waits between attempts are not the ones asked for.
+    WrongDelays {
+        what: String,
+        expected_ms: Vec<u64>,
+        got_ms: Vec<u64>,
+    },
+    /// It waited for the clock where no waiting was asked for.
+    UsedTheClock { what: String, took_ms: u64 },
+    /// A future was made and then dropped without ever being polled.
+    NeverRan { what: String },
+    /// It happened when the coroutine function was called, not when its object was awaited.
+    RanEarly { what: String },
+    /// It happened only when the object was awaited, not when the function was called.
+    RanLate { what: String },
+    /// Tasks outlive the function that started them.
+    StillRunning { what: String, tasks: Vec<Task> },
+    /// A task was spawned where none was asked for.
+    Spawned { what: String, tasks: Vec<Task> },
+    /// The runtime's thread was held, so that other tasks could not run meanwhile.
+    ExecutorHeld {
+        what: String,
+        longest_poll_real_ms: u64,
+        beats: u64,
+        at_least_beats: u64,
+    },
+    /// The coroutine did not give way as often as promised.
+    TooFewYields {
+        what: String,
+        yields: u64,
+        at_least: u64,
+    },
+    /// It gave way so often that switching costs more than the work.
+    TooManyYields {
+        what: String,
+        yields: u64,
+        at_most: u64,
+    },
+    /// More of them at once than allowed.
+    TooManyAtOnce {
+        what: String,
+        most: u64,
+        at_most: u64,
+    },
+    /// The work was spread over threads.
+    TooManyThreads {
+        what: String,
+        threads: u64,
+        at_most: u64,
+    },
+    /// Called more often than the story allows.
+    TooManyCalls {
+        what: String,
+        calls: u64,
+        at_most: u64,
+    },
+    /// Called less often than the story needs.
+    TooFewCalls {
+        what: String,
+        calls: u64,
+        at_least: u64,
+    },
+    /// The learner's code panicked.
+    Panicked { message: String },
+    /// A runtime was started, or blocked on, from inside a runtime.
+    NestedRuntime { message: String },
+    /// Everything waits and nothing is left that could wake it.
+    Deadlocked { what: String, tasks: Vec<Task> },
+    /// The check's program was still polling, or waiting, when its time was over.
+    Hung {
+        limit_real_ms: u64,
+        polling_real_ms: Option<u64>,
+    },
+    /// The program ended inside a check, before the check could be judged.
+    EndedEarly { status: String },
+    /// The learner's file does not offer what the exercise asks for.
+    Interface { asks: String, problem: String },
+    /// A plain function stands where a coroutine function was asked for.
+    NotAsync { asks: String, problem: String },
+    /// A future that has to move between threads cannot.
+    NotSend { asks: String, problem: String },
+}
+
+impl Fact {
+    /// The fact's name as it is serialised: `wrong-value`, `sequential`, …
+    ///
+    /// ```
+    /// let fact = report::Fact::NeverRan { what: "the greeting".into() };
+    /// assert_eq!(fact.kind(), "never-ran");
+    /// ```
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::WrongValue { .. } => "wrong-value",
+            Self::WrongOrder { .. } => "wrong-order",
+            Self::Lost { .. } => "lost",
+            Self::Sequential { .. } => "sequential",
+            Self::BlockedThread { .. } => "blocked-thread",
+            Self::TooSlow { .. } => "too-slow",
+            Self::TooFast { .. } => "too-fast",
+            Self::WrongDelays { .. } => "wrong-delays",
+            Self::UsedTheClock { .. } => "used-the-clock",
+            Self::NeverRan { .. } => "never-ran",
+            Self::RanEarly { .. } => "ran-early",
+            Self::RanLate { .. } => "ran-late",
+            Self::StillRunning { .. } => "still-running",
+            Self::Spawned { .. } => "spawned",
+            Self::ExecutorHeld { .. } => "executor-held",
+            Self::TooFewYields { .. } => "too-few-yields",
+            Self::TooManyYields { .. } => "too-many-yields",
+            Self::TooManyAtOnce { .. } => "too-many-at-once",
+            Self::TooManyThreads { .. } => "too-many-threads",
+            Self::TooManyCalls { .. } => "too-many-calls",
+            Self::TooFewCalls { .. } => "too-few-calls",
+            Self::Panicked { .. } => "panicked",
+            Self::NestedRuntime { .. } => "nested-runtime",
+            Self::Deadlocked { .. } => "deadlocked",
+            Self::Hung { .. } => "hung",
+            Self::EndedEarly { .. } => "ended-early",
+            Self::Interface { .. } => "interface",
+            Self::NotAsync { .. } => "not-async",
+            Self::NotSend { .. } => "not-send",
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! What a check program and the judge may say to each other: serde types only, no behaviour.
+//!
+//! The judge writes one [`Order`] line; the program answers with [`Envelope`] lines, JSON each,
+//! over a channel that the learner's code cannot name. Nothing here may depend on how either
+//! side works, so that a judge can outlive many probes.
+
+mod finding;
+
+pub use finding::{Fact, Finding, Place, Task};
+
+use serde::{Deserialize, Serialize};
+
+/// What the judge asks of a check program, in its first line.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
+pub struct Order {
+    /// Repeated in every [`Envelope`]; a line without it is not believed.
+    pub nonce: u64,
+    /// Where the inputs that vary come from: the same seed gives the same inputs.
+    pub seed: u64,
+    /// The learner's file as the compiler was told it, so that places in it can be recognised.
+    pub source: String,
+    /// The most memory that the program may map, in bytes.
+    pub memory_limit: u64,
+}
+
+/// Asked by the judge, after the [`Order`], when the time limit has passed.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Inquiry {
+    /// Say where you are; the answer is [`Message::Stuck`].
+    WhereAreYou,
+}
+
+/// One line from the program.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
+pub struct Envelope {
+    /// The nonce of the [`Order`].
+    pub nonce: u64,
+    /// What is said.
+    pub message: Message,
+}
+
+/// What a program can say.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Message {
+    /// First: the checks that will follow, in order.
+    Announced {
+        /// Every check, once.
+        checks: Vec<Promise>,
+    },
+    /// The check of this name begins.
+    Started {
+        /// A name that was announced.
+        check: String,
+    },
+    /// The check of this name is over; it passed when there is no finding.
+    Finished {
+        /// A name that was announced.
+        check: String,
+        /// What was measured and is not as promised, the most telling first.
+        findings: Vec<Finding>,
+    },
+    /// The answer to [`Inquiry::WhereAreYou`].
+    Stuck {
+        /// Since when the current poll of the learner's code has not returned, in milliseconds;
+        /// none when every task is merely waiting.
+        polling_ms: Option<u64>,
+    },
+    /// Last: every check was run.
+    Done,
+}
+
+/// A check and what it promises the learner.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
+pub struct Promise {
+    /// The check's name, unique in its program.
+    pub name: String,
+    /// One sentence, present tense, true of every right answer.
+    pub promise: String,
+}

@@ -1,0 +1,39 @@
+//! # Skip the slow one, come back to it
+//!
+//! `join_all` does the same for any number of futures, and keeps their order.
+
+use futures::future::join_all;
+use std::time::Duration;
+use tokio::time::sleep;
+
+pub struct Request {
+    pub name: String,
+    pub takes: Duration,
+}
+
+/// Sends a request and waits for its answer.
+pub async fn send(request: &Request) -> String {
+    sleep(request.takes).await;
+    format!("{} answered", request.name)
+}
+
+/// Sends the three requests; gives the answers in the order of the requests.
+pub async fn send_all(requests: &[Request; 3]) -> Vec<String> {
+    join_all(requests.iter().map(send)).await
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let request = |name: &str, takes| Request {
+        name: name.to_string(),
+        takes: Duration::from_millis(takes),
+    };
+    let requests = [
+        request("one", 100),
+        request("two (slow)", 300),
+        request("three", 100),
+    ];
+    for answer in send_all(&requests).await {
+        println!("{answer}");
+    }
+}

@@ -1,0 +1,186 @@
+//! One attempt: build, judge, outcome. The product in one function.
+
+pub mod choice;
+pub mod preparation;
+pub mod sweep;
+
+use crate::build::{self, Built, Job, kit::Kit, plan::Role, workplace::Workplace};
+use crate::course::{Course, STATE_DIR, State};
+use crate::exercise::{Exercise, Kind};
+use crate::judge::{self, Limits, Reading, reading};
+use crate::verdict::{Diagnostic, Outcome, Printed, Timings, Verdict};
+use anyhow::Result;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// What is to be attempted.
+#[derive(Debug, Clone)]
+pub struct Attempt<'a> {
+    /// The course that says what is right.
+    pub course: &'a Course,
+    /// The exercise it is judged as.
+    pub exercise: &'a Exercise,
+    /// The file that is judged: the exercise's own, or any other. From the course's root, or
+    /// absolute.
+    pub source: PathBuf,
+    /// Where the inputs that vary come from.
+    pub seed: u64,
+}
+
+/// What an attempt came to.
+#[derive(Debug)]
+pub enum Attempted {
+    /// It was judged.
+    Judged(Box<Outcome>),
+    /// There is nothing to judge; the sentence says why, and what to do.
+    Nothing(String),
+}
+
+impl<'a> Attempt<'a> {
+    /// The learner's own file of `exercise`.
+    #[must_use]
+    pub fn of(course: &'a Course, exercise: &'a Exercise) -> Self {
+        Self {
+            course,
+            exercise,
+            source: exercise.path(),
+            seed: judge::fresh(),
+        }
+    }
+
+    /// Builds and judges.
+    ///
+    /// # Errors
+    /// When the course or the machine is broken: never for what the learner wrote.
+    pub async fn make(&self, kit: &Kit) -> Result<Attempted> {
+        let mut attempted = Attempted::Nothing(String::new());
+        self.make_often(kit, 1, |once| attempted = once).await?;
+        Ok(attempted)
+    }
+
+    /// Builds once, judges so many `times`, each with inputs of its own, and hands over each
+    /// result. What cannot be run is handed over once.
+    ///
+    /// # Errors
+    /// As [`Attempt::make`].
+    pub async fn make_often(
+        &self,
+        kit: &Kit,
+        times: usize,
+        mut each: impl FnMut(Attempted),
+    ) -> Result<()> {
+        let began = Instant::now();
+        if let State::Unusable(why) = self.course.look_at(&self.source, self.exercise) {
+            each(Attempted::Nothing(why));
+            return Ok(());
+        }
+        let workplace = self.workplace()?;
+        let built = self.build(kit, &workplace).await?;
+        let build = began.elapsed();
+        let mut hand_over = |mut outcome: Outcome| {
+            outcome.timings.build = build;
+            outcome.timings.total = build + outcome.timings.run;
+            each(Attempted::Judged(Box::new(outcome)));
+        };
+        match built {
+            Built::DoesNotCompile(diagnostics) => {
+                hand_over(with_diagnostics(Verdict::DoesNotCompile, diagnostics));
+            }
+            Built::Mismatch { findings, warnings } => {
+                let mut outcome = with_diagnostics(Verdict::InterfaceMismatch, warnings);
+                outcome.findings = findings;
+                hand_over(outcome);
+            }
+            Built::Ready { program, warnings } => {
+                for turn in 0..times as u64 {
+                    let seed = self.seed.wrapping_add(turn);
+                    hand_over(self.judge(&program, warnings.clone(), seed).await?);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What the file's `main` prints, for the learner to see; none when it cannot be built.
+    ///
+    /// # Errors
+    /// As [`Attempt::make`].
+    pub async fn show_main(&self, kit: &Kit) -> Result<Option<Printed>> {
+        let workplace = self.workplace()?;
+        let built = build::alone(kit, self.job(), Role::Main, &workplace).await?;
+        let Built::Ready { program, .. } = built else {
+            return Ok(None);
+        };
+        let ran = judge::alone(&program, &self.course.root, self.limits()).await?;
+        Ok(Some(ran.printed))
+    }
+
+    async fn build(&self, kit: &Kit, workplace: &Workplace) -> Result<Built> {
+        match self.exercise.kind {
+            Kind::Checked => {
+                let check = self.course.check(self.exercise)?.unwrap_or_default();
+                build::with_check(kit, self.job(), &check, workplace).await
+            }
+            Kind::SelfTested => build::alone(kit, self.job(), Role::Tests, workplace).await,
+            Kind::Run => build::alone(kit, self.job(), Role::Main, workplace).await,
+        }
+    }
+
+    async fn judge(&self, program: &Path, warnings: Vec<Diagnostic>, seed: u64) -> Result<Outcome> {
+        let (root, limits) = (&self.course.root, self.limits());
+        let (reading, ran) = match self.exercise.kind {
+            Kind::Checked => {
+                let ran = judge::check(program, root, &self.source, seed, limits).await?;
+                (reading::of_check(&ran, limits.time), ran)
+            }
+            Kind::SelfTested | Kind::Run => {
+                let ran = judge::alone(program, root, limits).await?;
+                (reading::of_self_test(&ran, limits.time), ran)
+            }
+        };
+        let Reading {
+            mut verdict,
+            checks,
+            findings,
+        } = reading;
+        if verdict == Verdict::Passed && warnings.iter().any(|warning| warning.denied) {
+            verdict = Verdict::LintDenied;
+        }
+        Ok(Outcome {
+            verdict,
+            checks,
+            findings,
+            diagnostics: warnings,
+            printed: ran.printed,
+            timings: Timings {
+                run: ran.took,
+                ..Timings::default()
+            },
+        })
+    }
+
+    fn job(&self) -> Job<'_> {
+        Job {
+            root: &self.course.root,
+            source: &self.source,
+            strict: self.exercise.strict,
+            deny: &self.exercise.deny,
+        }
+    }
+
+    fn limits(&self) -> Limits {
+        Limits::of_time(self.exercise.time_limit)
+    }
+
+    fn workplace(&self) -> Result<Workplace> {
+        let root = self.course.root.join(STATE_DIR).join("build");
+        Workplace::claim(&root, &self.exercise.name)
+    }
+}
+
+fn with_diagnostics(verdict: Verdict, diagnostics: Vec<Diagnostic>) -> Outcome {
+    Outcome {
+        diagnostics,
+        ..Outcome::of(verdict)
+    }
+}

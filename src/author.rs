@@ -1,0 +1,5 @@
+//! The doors for authors of a course.
+
+pub mod check;
+pub mod new;
+pub mod update;

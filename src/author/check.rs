@@ -1,0 +1,161 @@
+//! `dev check`: the course proves itself.
+//!
+//! Every starter fails as its author said, every solution and every alternative passes clean,
+//! every mistake is rejected for the reason that it names.
+
+mod files;
+mod subject;
+
+use crate::attempt::preparation::Preparation;
+use crate::attempt::sweep::at_once;
+use crate::attempt::{Attempt, Attempted};
+use crate::build::kit::Kit;
+use crate::course::Course;
+use crate::exercise::Exercise;
+use crate::exit_code::{Exit, WrongUsage};
+use crate::screen::bar::bar;
+use crate::screen::width;
+use crate::verdict::{CheckState, Outcome};
+use anyhow::{Result, anyhow};
+use futures_util::stream::{StreamExt, TryStreamExt, iter};
+use std::cell::Cell;
+use std::io::{IsTerminal, Write};
+use subject::{Role, Subject};
+
+/// Proves the exercises called `names`, or all of them, running each program `repeat` times.
+///
+/// # Errors
+/// When the machine is broken, or there is no such exercise.
+pub async fn check(course: &Course, names: &[String], repeat: usize) -> Result<Exit> {
+    if !course.is_on_disk() {
+        return Err(anyhow!(WrongUsage(
+            "this folder holds no course of its own to check".into()
+        )));
+    }
+    let mut exercises: Vec<&Exercise> = Vec::new();
+    for name in names {
+        let unknown = || anyhow!(WrongUsage(format!("there is no exercise `{name}`")));
+        exercises.push(course.exercise(name).ok_or_else(unknown)?);
+    }
+    if names.is_empty() {
+        exercises.extend(&course.exercises);
+    }
+    let kit = Preparation::of(course)?.kit_with_bar().await?;
+    let mut subjects = Vec::new();
+    let mut problems = files::problems(course, &exercises, names.is_empty())?;
+    for exercise in exercises {
+        subjects.extend(subject::of(course, exercise, &mut problems)?);
+    }
+    let done = Cell::new(0);
+    let found: Vec<Vec<String>> = iter(&subjects)
+        .map(|subject| async {
+            let found = prove(course, &kit, subject, repeat.max(1)).await?;
+            done.set(done.get() + 1);
+            show(done.get(), subjects.len());
+            anyhow::Ok(found)
+        })
+        .buffered(at_once())
+        .try_collect()
+        .await?;
+    problems.extend(found.into_iter().flatten());
+    for problem in &problems {
+        println!("✗ {problem}");
+    }
+    println!(
+        "{} answers tried, {} problems",
+        subjects.len(),
+        problems.len()
+    );
+    Ok(Exit::of(problems.is_empty()))
+}
+
+/// What is wrong with one answer.
+async fn prove(
+    course: &Course,
+    kit: &Kit,
+    subject: &Subject<'_>,
+    repeat: usize,
+) -> Result<Vec<String>> {
+    let attempt = Attempt {
+        course,
+        exercise: subject.exercise,
+        source: subject.source.clone(),
+        seed: 1,
+    };
+    let mut all = Vec::new();
+    attempt
+        .make_often(kit, repeat, |once| all.push(once))
+        .await?;
+    let mut problems = Vec::new();
+    let mut outcomes = Vec::new();
+    for attempted in all {
+        match attempted {
+            Attempted::Judged(outcome) => outcomes.push(outcome),
+            Attempted::Nothing(why) => problems.push(why),
+        }
+    }
+    let shown = subject.source.display();
+    let Some(first) = outcomes.first() else {
+        return Ok(problems);
+    };
+    if !subject.expects.is_met_by(first) {
+        let details: String = first
+            .all_findings()
+            .map(|finding| format!("\n    {}", crate::explain::explain(finding).paragraph()))
+            .collect();
+        problems.push(format!(
+            "{shown}: expected {}, got {}{details}",
+            subject.expects,
+            first.summary()
+        ));
+    }
+    if let Some(other) = outcomes.iter().find(|other| traits(other) != traits(first)) {
+        problems.push(format!(
+            "{shown}: not the same each time: {} and {}",
+            traits(first),
+            traits(other)
+        ));
+    }
+    if subject.role == Role::Answer {
+        problems.extend(
+            first.diagnostics.iter().map(|diagnostic| {
+                format!("{shown}: not clean of warnings: {}", diagnostic.message)
+            }),
+        );
+        if attempt
+            .show_main(kit)
+            .await?
+            .is_none_or(|said| said.is_empty())
+        {
+            problems.push(format!("{shown}: its `main` shows nothing"));
+        }
+    }
+    Ok(problems)
+}
+
+/// All of an outcome that must be the same whatever the inputs were.
+fn traits(outcome: &Outcome) -> String {
+    let mut text = outcome.verdict.to_string();
+    for check in &outcome.checks {
+        let state = match check.state {
+            CheckState::Kept => "kept",
+            CheckState::Broken => "broken",
+            CheckState::NotReached => "not reached",
+        };
+        text.push_str(&format!(", {} {state}", check.name));
+    }
+    for finding in outcome.all_findings() {
+        text.push_str(&format!(", {}", finding.fact.kind()));
+    }
+    text
+}
+
+fn show(done: usize, of: usize) {
+    let mut err = std::io::stderr().lock();
+    if !err.is_terminal() {
+        return;
+    }
+    let end = if done == of { "\n" } else { "" };
+    let _closed = write!(err, "\r\x1b[2K{}{end}", bar(done, of, width()));
+    let _closed = err.flush();
+}

@@ -1,0 +1,87 @@
+//! What can be said of a course's files without running them.
+
+use crate::author::update;
+use crate::course::Course;
+use crate::exercise::{Exercise, Kind};
+use anyhow::{Context, Result};
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+/// Everything that is not as CONTRIBUTING.md asks; `derived` files too when the whole course is
+/// checked.
+pub(super) fn problems(
+    course: &Course,
+    exercises: &[&Exercise],
+    derived: bool,
+) -> Result<Vec<String>> {
+    let mut problems = Vec::new();
+    for exercise in exercises {
+        if exercise.hints.len() < 3 {
+            problems.push(format!(
+                "{}: {} hints, and a learner needs three: a nudge, a direction, almost the answer",
+                exercise.name,
+                exercise.hints.len()
+            ));
+        }
+        if exercise.kind != Kind::Checked {
+            problems.push(format!("{}: no check", exercise.name));
+        }
+    }
+    if derived {
+        problems.extend(outdated(course)?);
+    }
+    problems.extend(unformatted(course, exercises)?);
+    Ok(problems)
+}
+
+fn outdated(course: &Course) -> Result<Vec<String>> {
+    let mut problems = Vec::new();
+    for (name, now) in [
+        ("starters.toml", update::starters(course)?),
+        ("exercises/Cargo.toml", update::manifest(course)?),
+    ] {
+        if fs::read_to_string(course.root.join(name)).unwrap_or_default() != now {
+            problems.push(format!(
+                "{name} is not what the exercises are now. As their author: asynclings dev update. \
+                 As a learner: this check is for pristine exercises; asynclings reset NAME."
+            ));
+        }
+    }
+    Ok(problems)
+}
+
+/// The files that rustfmt would write otherwise.
+fn unformatted(course: &Course, exercises: &[&Exercise]) -> Result<Vec<String>> {
+    let mut files: Vec<PathBuf> = Vec::new();
+    for exercise in exercises {
+        let dir = exercise.dir.as_deref().unwrap_or_default();
+        files.push(course.root.join(exercise.path()));
+        files.push(course.root.join(format!("checks/{}.rs", exercise.key())));
+        let start = format!("{}.", exercise.name);
+        for folder in [
+            course.root.join("solutions").join(dir),
+            course.root.join("mistakes").join(exercise.key()),
+        ] {
+            let all = folder.starts_with(course.root.join("mistakes"));
+            for entry in fs::read_dir(&folder).into_iter().flatten() {
+                let path = entry?.path();
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                if name.ends_with(".rs") && (all || name.starts_with(&start)) {
+                    files.push(path.clone());
+                }
+            }
+        }
+    }
+    let output = Command::new("rustfmt")
+        .args(["--check", "--edition", "2024", "--files-with-diff"])
+        .args(files.iter().filter(|file| file.is_file()))
+        .output()
+        .context("rustfmt cannot be started; to add it: rustup component add rustfmt")?;
+    let said = String::from_utf8_lossy(&output.stdout);
+    let shown = said.lines().map(|file| {
+        let file = file.trim_start_matches(&course.root.display().to_string());
+        format!("{}: not formatted by rustfmt", file.trim_start_matches('/'))
+    });
+    Ok(shown.collect())
+}

@@ -1,0 +1,80 @@
+//! `dev update`: what is derived from the course, brought up to date.
+
+use crate::course::Course;
+use crate::exit_code::{Exit, WrongUsage};
+use anyhow::{Context, Result, anyhow, bail};
+use std::collections::BTreeMap;
+use std::fs;
+
+const BINS_BEGIN: &str = "# One for each exercise; `asynclings dev update` writes them.\n";
+
+/// Writes `starters.toml` and the list of exercises in `exercises/Cargo.toml`.
+///
+/// # Errors
+/// When the course is not on disk, or cannot be written.
+pub fn update(course: &Course) -> Result<Exit> {
+    if !course.is_on_disk() {
+        return Err(anyhow!(WrongUsage(
+            "this folder holds no course of its own to bring up to date".into()
+        )));
+    }
+    for (name, text) in [
+        ("starters.toml", starters(course)?),
+        ("exercises/Cargo.toml", manifest(course)?),
+    ] {
+        let path = course.root.join(name);
+        if fs::read_to_string(&path).is_ok_and(|there| there == text) {
+            println!("{name} is up to date");
+        } else {
+            fs::write(&path, text)
+                .with_context(|| format!("{} cannot be written", path.display()))?;
+            println!("{name} written");
+        }
+    }
+    Ok(Exit::Passed)
+}
+
+/// The pristine starters: the exercises as they are on disk now.
+///
+/// # Errors
+/// When an exercise cannot be read.
+pub fn starters(course: &Course) -> Result<String> {
+    let mut starters = BTreeMap::new();
+    for exercise in &course.exercises {
+        let path = course.root.join(exercise.path());
+        let text = fs::read_to_string(&path)
+            .with_context(|| format!("{} cannot be read", path.display()))?;
+        starters.insert(exercise.key(), text);
+    }
+    let text = toml::to_string_pretty(&starters)?;
+    Ok(format!(
+        "# The exercises as a learner first sees them: what `reset` gives back and `init` lays out.\n\
+         # Written by `asynclings dev update`; do not edit.\n\n{text}"
+    ))
+}
+
+/// `exercises/Cargo.toml` with a program for each exercise, for the author's and learner's editor.
+///
+/// # Errors
+/// When there is none to begin with.
+pub fn manifest(course: &Course) -> Result<String> {
+    let path = course.root.join("exercises/Cargo.toml");
+    let text =
+        fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let Some((head, _)) = text.split_once(BINS_BEGIN) else {
+        bail!(
+            "{} has no line `{}`; write it where the list of exercises begins",
+            path.display(),
+            BINS_BEGIN.trim()
+        );
+    };
+    let mut manifest = format!("{head}{BINS_BEGIN}");
+    for exercise in &course.exercises {
+        manifest.push_str(&format!(
+            "\n[[bin]]\nname = \"{}\"\npath = \"{}.rs\"\n",
+            exercise.name,
+            exercise.key()
+        ));
+    }
+    Ok(manifest)
+}

@@ -1,0 +1,177 @@
+//! The build engine: an exercise and its check in, a program or the compiler's words out.
+//!
+//! On the hot path the compilers are called directly. Cargo only prepares the dependencies,
+//! once, in [`kit`].
+
+pub mod compiler;
+pub mod interface;
+pub mod kit;
+pub mod plan;
+pub mod toolchain;
+pub mod workplace;
+
+use crate::verdict::{Diagnostic, Level};
+use anyhow::{Result, bail};
+use compiler::Compiled;
+use kit::Kit;
+use plan::Lints;
+use report::Finding;
+use std::path::{Path, PathBuf};
+use workplace::Workplace;
+
+/// Lints that say the learner's async code does not do what it seems to do.
+const ALWAYS_DENIED: [&str; 4] = [
+    "clippy::async_yields_async",
+    "clippy::await_holding_lock",
+    "clippy::await_holding_refcell_ref",
+    "clippy::let_underscore_future",
+];
+
+/// One thing to build.
+#[derive(Debug, Clone, Copy)]
+pub struct Job<'a> {
+    /// Where the compilers run; paths in messages start here.
+    pub root: &'a Path,
+    /// The learner's file, from `root` or absolute.
+    pub source: &'a Path,
+    /// The exercise is strict: every warning is denied.
+    pub strict: bool,
+    /// Lints denied beside [`ALWAYS_DENIED`].
+    pub deny: &'a [String],
+}
+
+/// What a build came to.
+#[derive(Debug)]
+pub enum Built {
+    /// A program, and what was found on the way.
+    Ready {
+        /// Where it lies, until the workplace is used again.
+        program: PathBuf,
+        /// Warnings of the learner's file.
+        warnings: Vec<Diagnostic>,
+    },
+    /// The learner's file has errors.
+    DoesNotCompile(Vec<Diagnostic>),
+    /// The learner's file compiles, but the check cannot be built against it.
+    Mismatch {
+        /// Why, without the check's text.
+        findings: Vec<Finding>,
+        /// Warnings of the learner's file.
+        warnings: Vec<Diagnostic>,
+    },
+}
+
+/// Builds the learner's file as the crate `exercise`, then `check` against it.
+///
+/// # Errors
+/// When a compiler cannot do its work for reasons that are not the learner's: it is missing,
+/// the disk is full, there is no linker.
+pub async fn with_check(
+    kit: &Kit,
+    job: Job<'_>,
+    check: &str,
+    workplace: &Workplace,
+) -> Result<Built> {
+    let lints = job.lints();
+    let learner = plan::learner(kit, job.source, workplace.path(), &lints);
+    let Compiled {
+        mut diagnostics, ..
+    } = compiler::run(&learner, job.root, None).await?;
+    judge_lints(&mut diagnostics, &lints);
+    if has_errors(&diagnostics) {
+        return Ok(Built::DoesNotCompile(diagnostics));
+    }
+    let program = workplace.path().join("check");
+    let against = plan::check(kit, workplace.path(), &program);
+    // `extern crate` makes the linker take every dependency from the one dynamic library.
+    let text = format!("{check}\nextern crate {} as _;\n", kit.name);
+    let compiled = compiler::run(&against, job.root, Some(&text)).await?;
+    if has_errors(&compiled.diagnostics) {
+        let asks = interface::asked_for(check);
+        return Ok(Built::Mismatch {
+            findings: interface::mismatch(&asks, &compiled.diagnostics, job.source),
+            warnings: diagnostics,
+        });
+    }
+    Ok(Built::Ready {
+        program,
+        warnings: diagnostics,
+    })
+}
+
+/// Builds the learner's file alone: its tests, or its `main`.
+///
+/// # Errors
+/// As [`with_check`].
+pub async fn alone(
+    kit: &Kit,
+    job: Job<'_>,
+    role: plan::Role,
+    workplace: &Workplace,
+) -> Result<Built> {
+    let lints = job.lints();
+    let program = workplace.path().join(role.file_name());
+    let plan = plan::alone(kit, job.source, &program, role, &lints);
+    let Compiled {
+        mut diagnostics, ..
+    } = compiler::run(&plan, job.root, None).await?;
+    judge_lints(&mut diagnostics, &lints);
+    if has_errors(&diagnostics) {
+        return Ok(Built::DoesNotCompile(diagnostics));
+    }
+    Ok(Built::Ready {
+        program,
+        warnings: diagnostics,
+    })
+}
+
+impl Job<'_> {
+    fn lints(&self) -> Lints {
+        Lints {
+            every_warning: self.strict,
+            denied: ALWAYS_DENIED
+                .into_iter()
+                .map(str::to_owned)
+                .chain(self.deny.iter().cloned())
+                .collect(),
+        }
+    }
+}
+
+/// Denied lints do not stop the compiler: what the tests find is the better explanation, so
+/// they count only when the tests find nothing.
+fn judge_lints(diagnostics: &mut [Diagnostic], lints: &Lints) {
+    for diagnostic in diagnostics {
+        diagnostic.denied = diagnostic.level == Level::Warning
+            && (lints.every_warning
+                || diagnostic
+                    .code
+                    .as_ref()
+                    .is_some_and(|code| lints.denied.contains(code)));
+    }
+}
+
+fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.level == Level::Error)
+}
+
+/// Where everything that can be made again is kept: `$ASYNCLINGS_CACHE`, or the user's cache
+/// folder.
+///
+/// # Errors
+/// When neither is known.
+pub fn cache_dir() -> Result<PathBuf> {
+    use etcetera::BaseStrategy;
+    if let Some(dir) = std::env::var_os("ASYNCLINGS_CACHE").filter(|dir| !dir.is_empty()) {
+        return Ok(PathBuf::from(dir));
+    }
+    match etcetera::choose_base_strategy() {
+        Ok(base) => Ok(base.cache_dir().join("asynclings")),
+        Err(_) => bail!(
+            "there is no home folder to keep the compiled dependencies in\n\
+             Name a folder for them: ASYNCLINGS_CACHE=/some/folder asynclings"
+        ),
+    }
+}

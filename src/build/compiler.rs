@@ -1,0 +1,213 @@
+//! Runs one compiler call and reads what it says.
+
+use super::plan::Plan;
+use crate::group::Group;
+use crate::verdict::{Diagnostic, Level};
+use anyhow::{Context, Result, bail};
+use report::Place;
+use serde::Deserialize;
+use std::path::Path;
+use std::process::Stdio;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::process::Command;
+
+/// What a compiler call came to.
+#[derive(Debug)]
+pub struct Compiled {
+    /// Errors and warnings, in the compiler's order.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Runs `plan` in `root`, with `input` on its standard input.
+///
+/// # Errors
+/// When the compiler cannot be started or fails for a reason that is in no source file.
+pub async fn run(plan: &Plan, root: &Path, input: Option<&str>) -> Result<Compiled> {
+    let mut command = Command::new(&plan.compiler);
+    command
+        .args(&plan.arguments)
+        .current_dir(root)
+        .stdin(if input.is_some() {
+            Stdio::piped()
+        } else {
+            Stdio::null()
+        })
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        // They would change what is compiled, or how it is reported.
+        .env_remove("RUSTC_BOOTSTRAP")
+        .env_remove("CLIPPY_ARGS")
+        .env_remove("CLIPPY_CONF_DIR")
+        .env_remove("RUSTC_LOG");
+    let mut group = Group::start(&mut command)
+        .with_context(|| format!("{} cannot be started", plan.compiler.display()))?;
+    let stdin = group.leader().stdin.take();
+    let stderr = group.leader().stderr.take();
+    let feed = async {
+        if let (Some(mut stdin), Some(input)) = (stdin, input) {
+            // A compiler that stops reading says why on its standard error.
+            let _hung_up = stdin.write_all(input.as_bytes()).await;
+        }
+    };
+    let listen = async {
+        let mut said = Vec::new();
+        if let Some(mut stderr) = stderr {
+            stderr.read_to_end(&mut said).await?;
+        }
+        std::io::Result::Ok(said)
+    };
+    let ((), said) = tokio::join!(feed, listen);
+    let said = String::from_utf8_lossy(&said?).into_owned();
+    let status = group.wait().await?;
+    let (diagnostics, other) = read(&said);
+    let blames_a_file = diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.level == Level::Error && !diagnostic.places.is_empty());
+    if !status.success() && !blames_a_file {
+        let messages = diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.level == Level::Error)
+            .map(|diagnostic| diagnostic.message.as_str());
+        let words: Vec<&str> = messages.chain(other.iter().map(String::as_str)).collect();
+        bail!(
+            "the compiler could not do its work ({status}):\n{}\n{}",
+            words.join("\n"),
+            advice(&words.join("\n"))
+        );
+    }
+    Ok(Compiled { diagnostics })
+}
+
+/// What usually helps.
+fn advice(words: &str) -> &'static str {
+    let has = |part: &str| words.contains(part);
+    if has("No space left") {
+        "The disk is full. Free some room and save again."
+    } else if has("Read-only file system") || has("Permission denied") {
+        "The folder cannot be written. Make it writable, or copy the course elsewhere."
+    } else if has("linker") && has("not found") {
+        "There is no C compiler to link with. Install one: `apt install build-essential`, \
+         `dnf install gcc`, or `xcode-select --install`."
+    } else {
+        "If the toolchain was changed just now, start asynclings again."
+    }
+}
+
+#[derive(Deserialize)]
+struct Line {
+    #[serde(rename = "$message_type")]
+    message_type: String,
+    #[serde(default)]
+    message: String,
+    code: Option<Code>,
+    #[serde(default)]
+    level: String,
+    #[serde(default)]
+    spans: Vec<Span>,
+    #[serde(default)]
+    children: Vec<Child>,
+    rendered: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Code {
+    code: String,
+}
+
+#[derive(Deserialize)]
+struct Child {
+    #[serde(default)]
+    spans: Vec<Span>,
+}
+
+#[derive(Deserialize)]
+struct Span {
+    file_name: String,
+    line_start: u32,
+    is_primary: bool,
+    label: Option<String>,
+}
+
+/// The diagnostics in what the compiler said, and the lines that are none.
+fn read(said: &str) -> (Vec<Diagnostic>, Vec<String>) {
+    let mut diagnostics = Vec::new();
+    let mut other = Vec::new();
+    for line in said.lines() {
+        match serde_json::from_str::<Line>(line) {
+            Ok(line) if line.message_type == "diagnostic" => {
+                diagnostics.extend(line.diagnostic());
+            }
+            Ok(_) => {}
+            Err(_) => other.push(line.to_owned()),
+        }
+    }
+    (diagnostics, other)
+}
+
+impl Line {
+    /// None for notes and for the compiler's own summing up.
+    fn diagnostic(self) -> Option<Diagnostic> {
+        let level = match self.level.as_str() {
+            level if level.starts_with("error") => Level::Error,
+            "warning" => Level::Warning,
+            _ => return None,
+        };
+        let sums_up = self.message.starts_with("aborting due to")
+            || self.message.ends_with(" emitted") && self.spans.is_empty();
+        if sums_up {
+            return None;
+        }
+        let (primary, others): (Vec<_>, Vec<_>) =
+            self.spans.into_iter().partition(|span| span.is_primary);
+        let of_children = self.children.into_iter().flat_map(|child| child.spans);
+        let places = primary.into_iter().chain(others).chain(of_children);
+        Some(Diagnostic {
+            level,
+            code: self.code.map(|code| code.code),
+            message: self.message,
+            rendered: self.rendered.unwrap_or_default(),
+            places: places.map(Span::place).collect(),
+            denied: false,
+        })
+    }
+}
+
+impl Span {
+    fn place(self) -> (Place, Option<String>) {
+        let place = Place {
+            file: self.file_name,
+            line: self.line_start,
+        };
+        (place, self.label)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use crate::verdict::Level;
+
+    const WARNING: &str = r#"{"$message_type":"diagnostic","message":"unused","code":{"code":"unused_must_use","explanation":null},"level":"warning","spans":[{"file_name":"a.rs","line_start":7,"is_primary":true,"label":null,"other":1}],"children":[],"rendered":"warning: unused"}"#;
+    const SUM: &str = r#"{"$message_type":"diagnostic","message":"1 warning emitted","code":null,"level":"warning","spans":[],"children":[],"rendered":"x"}"#;
+
+    #[test]
+    fn a_diagnostic_keeps_its_code_and_place() {
+        let (diagnostics, other) = read(WARNING);
+        assert_eq!(diagnostics[0].level, Level::Warning);
+        assert_eq!(diagnostics[0].code.as_deref(), Some("unused_must_use"));
+        assert_eq!(diagnostics[0].places[0].0.line, 7);
+        assert!(other.is_empty());
+    }
+
+    #[test]
+    fn the_summing_up_is_left_out() {
+        assert!(read(SUM).0.is_empty());
+    }
+
+    #[test]
+    fn what_is_no_json_is_kept_for_the_machine_s_troubles() {
+        let (diagnostics, other) = read("thread 'rustc' panicked");
+        assert!(diagnostics.is_empty());
+        assert_eq!(other, ["thread 'rustc' panicked"]);
+    }
+}

@@ -1,0 +1,178 @@
+//! A check that cannot be built against the learner's file, told as what the exercise asks for.
+//!
+//! The check's own text is never shown: of the compiler's message only the part that is about
+//! the learner's items is used.
+
+use crate::verdict::{Diagnostic, Level};
+use report::{Fact, Finding, Place};
+use std::path::Path;
+
+/// More than this many complaints of one file say nothing that the first did not.
+const ENOUGH: usize = 2;
+
+/// What the check says it needs: the code block of its `//!` documentation.
+#[must_use]
+pub fn asked_for(check: &str) -> String {
+    let docs = check.lines().map_while(|line| line.strip_prefix("//!"));
+    let mut block = Vec::new();
+    let mut inside = false;
+    for line in docs {
+        let line = line.strip_prefix(' ').unwrap_or(line);
+        if line.starts_with("```") {
+            inside = !inside;
+        } else if inside {
+            block.push(line);
+        }
+    }
+    block.join("\n")
+}
+
+/// The findings that the compiler's errors about the check amount to.
+#[must_use]
+pub fn mismatch(asks: &str, diagnostics: &[Diagnostic], source: &Path) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = Vec::new();
+    for diagnostic in diagnostics {
+        if diagnostic.level != Level::Error || findings.len() == ENOUGH {
+            continue;
+        }
+        let finding = Finding {
+            fact: fact(asks, diagnostic),
+            place: place(diagnostic, source),
+        };
+        if !findings
+            .iter()
+            .any(|known| known.fact.kind() == finding.fact.kind())
+        {
+            findings.push(finding);
+        }
+    }
+    findings
+}
+
+fn fact(asks: &str, diagnostic: &Diagnostic) -> Fact {
+    let asks = asks.to_owned();
+    let message = &diagnostic.message;
+    if let Some(name) = message.strip_suffix(" is not a future") {
+        let problem = format!("what your function returns, {name}, is not a future");
+        return Fact::NotAsync { asks, problem };
+    }
+    if message.contains("cannot be sent between threads safely") {
+        let problem = message.clone();
+        return Fact::NotSend { asks, problem };
+    }
+    let problem = match diagnostic.code.as_deref() {
+        Some("E0425" | "E0432" | "E0433" | "E0412" | "E0574") => missing(message),
+        Some("E0603" | "E0616" | "E0624" | "E0451") => {
+            format!("{message}: the tests cannot use it without `pub`")
+        }
+        Some("E0308") => match first_label(diagnostic) {
+            Some(label) => format!("{message}: {label}"),
+            None => message.clone(),
+        },
+        _ => message.clone(),
+    };
+    Fact::Interface { asks, problem }
+}
+
+/// `cannot find function `x` in crate `exercise`` and its kin, in the learner's terms.
+fn missing(message: &str) -> String {
+    let message = message
+        .replace(" in crate `exercise`", "")
+        .replace(" in this scope", "")
+        .replace("exercise::", "");
+    format!("{message} in your file")
+}
+
+fn first_label(diagnostic: &Diagnostic) -> Option<&str> {
+    diagnostic
+        .places
+        .iter()
+        .find_map(|(_, label)| label.as_deref())
+}
+
+/// The learner's line that the message points at, if it does.
+fn place(diagnostic: &Diagnostic, source: &Path) -> Option<Place> {
+    diagnostic
+        .places
+        .iter()
+        .map(|(place, _)| place)
+        .find(|place| Path::new(&place.file) == source)
+        .cloned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{asked_for, mismatch};
+    use crate::verdict::{Diagnostic, Level};
+    use report::{Fact, Place};
+    use std::path::Path;
+
+    fn error(code: &str, message: &str, label: &str) -> Diagnostic {
+        let place = |file: &str, line| Place {
+            file: file.into(),
+            line,
+        };
+        Diagnostic {
+            level: Level::Error,
+            code: Some(code.into()),
+            message: message.into(),
+            rendered: "let secret = exercise::f();".into(),
+            places: vec![
+                (place("<anon>", 3), Some(label.into())),
+                (place("exercises/a.rs", 9), None),
+            ],
+            denied: false,
+        }
+    }
+
+    fn only(diagnostic: Diagnostic) -> (Fact, Option<Place>) {
+        let mut findings = mismatch(
+            "pub async fn f()",
+            &[diagnostic],
+            Path::new("exercises/a.rs"),
+        );
+        assert_eq!(findings.len(), 1);
+        let finding = findings.remove(0);
+        (finding.fact, finding.place)
+    }
+
+    #[test]
+    fn what_a_check_asks_for_is_its_documented_code_block() {
+        let check =
+            "//! Words.\n//! ```\n//! pub fn f();\n//!     // deeper\n//! ```\nuse x;\n//! no";
+        assert_eq!(asked_for(check), "pub fn f();\n    // deeper");
+    }
+
+    #[test]
+    fn a_function_that_is_not_async_is_told_as_such() {
+        let (fact, place) = only(error("E0277", "`String` is not a future", "not a future"));
+        assert_eq!(fact.kind(), "not-async");
+        assert_eq!(place.unwrap().line, 9);
+    }
+
+    #[test]
+    fn a_missing_function_is_told_without_the_check_s_text() {
+        let (fact, _) = only(error(
+            "E0425",
+            "cannot find function `f` in crate `exercise`",
+            "x",
+        ));
+        let Fact::Interface { problem, .. } = fact else {
+            panic!("{fact:?}")
+        };
+        assert_eq!(problem, "cannot find function `f` in your file");
+    }
+
+    #[test]
+    fn a_type_that_differs_is_told_with_both_types() {
+        let (fact, _) = only(error(
+            "E0308",
+            "mismatched types",
+            "expected `u8`, found `u16`",
+        ));
+        let Fact::Interface { problem, .. } = fact else {
+            panic!("{fact:?}")
+        };
+        assert_eq!(problem, "mismatched types: expected `u8`, found `u16`");
+    }
+}

@@ -1,0 +1,304 @@
+//! The exact arguments of each compiler call. Pure: nothing here reads or runs anything.
+
+use super::kit::Kit;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+/// A compiler call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// Which compiler.
+    pub compiler: PathBuf,
+    /// Its arguments.
+    pub arguments: Vec<OsString>,
+}
+
+/// Which lints count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lints {
+    /// All of them.
+    pub every_warning: bool,
+    /// These, whatever the file itself allows.
+    pub denied: Vec<String>,
+}
+
+/// What a file that is built alone is built for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Its `main`.
+    Main,
+    /// The tests in it.
+    Tests,
+}
+
+impl Role {
+    /// The name of the program.
+    #[must_use]
+    pub fn file_name(self) -> &'static str {
+        match self {
+            Self::Main => "main",
+            Self::Tests => "tests",
+        }
+    }
+}
+
+/// The learner's file as the library crate `exercise`: linted and compiled in one pass.
+#[must_use]
+pub fn learner(kit: &Kit, source: &Path, work: &Path, lints: &Lints) -> Plan {
+    let mut call = Call::new("exercise", source);
+    call.args(["--crate-type", "rlib", "--emit=metadata,link"])
+        .pair("--out-dir", work)
+        // What only `main` uses is not dead, but a library has no `main`.
+        .args(["-A", "dead_code"])
+        .lints(kit, lints)
+        .common(kit, work, "exercise")
+        .dependencies(kit);
+    Plan {
+        compiler: kit.toolchain.linting_compiler().to_owned(),
+        arguments: call.arguments,
+    }
+}
+
+/// The check, from standard input, as a program against the crate `exercise` in `work`.
+#[must_use]
+pub fn check(kit: &Kit, work: &Path, program: &Path) -> Plan {
+    let mut call = Call::new("check", Path::new("-"));
+    call.args(["--crate-type", "bin", "--emit=link"])
+        .pair("-o", program)
+        .common(kit, work, "check")
+        .dependencies(kit)
+        .extern_crate("exercise", &work.join("libexercise.rlib"));
+    if let Some(dylib) = &kit.dylib {
+        call.extern_crate(&kit.name, dylib);
+    }
+    for (name, rlib) in &kit.probe {
+        call.extern_crate(name, rlib);
+    }
+    Plan {
+        compiler: kit.toolchain.rustc.clone(),
+        arguments: call.arguments,
+    }
+}
+
+/// The learner's file as a program of its own.
+#[must_use]
+pub fn alone(kit: &Kit, source: &Path, program: &Path, role: Role, lints: &Lints) -> Plan {
+    let work = program.parent().unwrap_or(Path::new("."));
+    let mut call = Call::new("exercise", source);
+    call.args(["--emit=link"]).pair("-o", program);
+    match role {
+        Role::Main => call.args(["--crate-type", "bin"]),
+        Role::Tests => call.args(["--test"]),
+    };
+    call.lints(kit, lints)
+        .common(kit, work, role.file_name())
+        .dependencies(kit);
+    Plan {
+        compiler: kit.toolchain.linting_compiler().to_owned(),
+        arguments: call.arguments,
+    }
+}
+
+/// Arguments in the making.
+struct Call {
+    arguments: Vec<OsString>,
+}
+
+impl Call {
+    fn new(crate_name: &str, source: &Path) -> Self {
+        let mut call = Self {
+            arguments: vec![source.into()],
+        };
+        call.args(["--edition", "2024", "--crate-name", crate_name]);
+        call
+    }
+
+    fn args<const N: usize>(&mut self, arguments: [&str; N]) -> &mut Self {
+        self.arguments.extend(arguments.map(OsString::from));
+        self
+    }
+
+    fn pair(&mut self, flag: &str, path: &Path) -> &mut Self {
+        self.arguments.extend([OsString::from(flag), path.into()]);
+        self
+    }
+
+    fn common(&mut self, kit: &Kit, work: &Path, state: &str) -> &mut Self {
+        self.args([
+            "--error-format=json",
+            "--json=diagnostic-rendered-ansi",
+            // Enough for a backtrace to name the learner's lines.
+            "-Cdebuginfo=1",
+        ]);
+        if kit.dylib.is_some() {
+            self.args(["-Cprefer-dynamic", "-Crpath"]);
+        }
+        let mut incremental = OsString::from("-Cincremental=");
+        incremental.push(work.join("incremental").join(state));
+        self.arguments.push(incremental);
+        self.cfgs(kit)
+    }
+
+    fn cfgs(&mut self, kit: &Kit) -> &mut Self {
+        for cfg in &kit.cfgs {
+            self.args(["--cfg", cfg]);
+        }
+        self
+    }
+
+    fn lints(&mut self, kit: &Kit, lints: &Lints) -> &mut Self {
+        let linting = kit.toolchain.clippy_driver.is_some();
+        for lint in &lints.denied {
+            if linting || !lint.starts_with("clippy::") {
+                self.args(["--force-warn", lint]);
+            }
+        }
+        self
+    }
+
+    fn dependencies(&mut self, kit: &Kit) -> &mut Self {
+        let mut search = OsString::from("dependency=");
+        search.push(&kit.dependencies);
+        self.arguments.extend([OsString::from("-L"), search]);
+        for (name, rlib) in &kit.externs {
+            self.extern_crate(name, rlib);
+        }
+        self
+    }
+
+    fn extern_crate(&mut self, name: &str, file: &Path) -> &mut Self {
+        let mut value = OsString::from(format!("{name}="));
+        value.push(file);
+        self.arguments.extend([OsString::from("--extern"), value]);
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Lints, Plan, Role, alone, check, learner};
+    use crate::build::kit::Kit;
+    use crate::build::toolchain::Toolchain;
+    use std::path::Path;
+
+    fn kit(clippy: bool, dylib: bool) -> Kit {
+        Kit {
+            name: "kit_1".into(),
+            toolchain: Toolchain {
+                rustc: "/r/rustc".into(),
+                clippy_driver: clippy.then(|| "/r/clippy-driver".into()),
+                version: "rustc 1".into(),
+                host: "h".into(),
+            },
+            dependencies: "/k/deps".into(),
+            externs: vec![("tokio".into(), "/k/deps/libtokio.rlib".into())],
+            probe: vec![("probe".into(), "/k/deps/libprobe.rlib".into())],
+            dylib: dylib.then(|| "/k/libkit_1.so".into()),
+            cfgs: vec!["tokio_unstable".into()],
+        }
+    }
+
+    fn lints() -> Lints {
+        Lints {
+            every_warning: false,
+            denied: vec!["clippy::let_underscore_future".into()],
+        }
+    }
+
+    fn words(plan: &Plan) -> String {
+        let words: Vec<_> = plan
+            .arguments
+            .iter()
+            .map(|word| word.to_string_lossy())
+            .collect();
+        words.join(" ")
+    }
+
+    #[test]
+    fn the_learners_file_is_linted_and_compiled_in_one_pass() {
+        let plan = learner(
+            &kit(true, true),
+            Path::new("exercises/a.rs"),
+            Path::new("/w"),
+            &lints(),
+        );
+        assert_eq!(plan.compiler, Path::new("/r/clippy-driver"));
+        assert_eq!(
+            words(&plan),
+            "exercises/a.rs --edition 2024 --crate-name exercise --crate-type rlib \
+             --emit=metadata,link --out-dir /w -A dead_code \
+             --force-warn clippy::let_underscore_future \
+             --error-format=json --json=diagnostic-rendered-ansi -Cdebuginfo=1 -Cprefer-dynamic \
+             -Crpath -Cincremental=/w/incremental/exercise --cfg tokio_unstable \
+             -L dependency=/k/deps --extern tokio=/k/deps/libtokio.rlib"
+        );
+    }
+
+    #[test]
+    fn the_check_comes_from_standard_input_and_links_the_one_library() {
+        let plan = check(&kit(true, true), Path::new("/w"), Path::new("/w/check"));
+        assert_eq!(plan.compiler, Path::new("/r/rustc"));
+        let words = words(&plan);
+        assert!(
+            words.starts_with("- --edition 2024 --crate-name check"),
+            "{words}"
+        );
+        assert!(
+            words.contains("--extern exercise=/w/libexercise.rlib"),
+            "{words}"
+        );
+        assert!(words.contains("--extern kit_1=/k/libkit_1.so"), "{words}");
+        assert!(words.contains("--extern probe="), "{words}");
+    }
+
+    #[test]
+    fn the_learner_is_not_given_the_probe() {
+        let plan = learner(
+            &kit(true, true),
+            Path::new("a.rs"),
+            Path::new("/w"),
+            &lints(),
+        );
+        assert!(!words(&plan).contains("probe"));
+    }
+
+    #[test]
+    fn without_clippy_rustc_is_called_without_clippys_lints() {
+        let plan = learner(
+            &kit(false, true),
+            Path::new("a.rs"),
+            Path::new("/w"),
+            &lints(),
+        );
+        assert_eq!(plan.compiler, Path::new("/r/rustc"));
+        assert!(!words(&plan).contains("clippy"));
+    }
+
+    #[test]
+    fn without_a_dylib_everything_is_linked_statically() {
+        let plan = check(&kit(true, false), Path::new("/w"), Path::new("/w/check"));
+        assert!(!words(&plan).contains("prefer-dynamic"));
+        assert!(!words(&plan).contains("kit_1"));
+    }
+
+    #[test]
+    fn a_file_that_tests_itself_is_built_as_a_test() {
+        let kit = kit(true, true);
+        let plan = alone(
+            &kit,
+            Path::new("a.rs"),
+            Path::new("/w/tests"),
+            Role::Tests,
+            &lints(),
+        );
+        assert!(words(&plan).contains("--test"));
+        let plan = alone(
+            &kit,
+            Path::new("a.rs"),
+            Path::new("/w/main"),
+            Role::Main,
+            &lints(),
+        );
+        assert!(words(&plan).contains("--crate-type bin"));
+    }
+}

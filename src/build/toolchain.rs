@@ -1,0 +1,81 @@
+//! The compilers of this machine, found once and called by their full paths: the names on
+//! `PATH` are usually rustup's, which look for the toolchain anew at each call.
+
+use anyhow::{Context, Result, bail};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A Rust toolchain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Toolchain {
+    /// The compiler.
+    pub rustc: PathBuf,
+    /// The compiler that also lints; none where the clippy component is missing.
+    pub clippy_driver: Option<PathBuf>,
+    /// All that `rustc -vV` says: two toolchains with the same text build the same.
+    pub version: String,
+    /// The target triple of this machine.
+    pub host: String,
+}
+
+impl Toolchain {
+    /// Asks the `rustc` that is in force in `dir`.
+    ///
+    /// # Errors
+    /// When there is none; the message says how to get one.
+    pub fn detect(dir: &Path) -> Result<Self> {
+        let sysroot = PathBuf::from(rustc(dir, &["--print", "sysroot"])?.trim());
+        let version = rustc(dir, &["-vV"])?;
+        let host = version
+            .lines()
+            .find_map(|line| line.strip_prefix("host: "))
+            .context("`rustc -vV` does not name its host")?
+            .to_owned();
+        let tool = |name: &str| {
+            let path = sysroot
+                .join("bin")
+                .join(name)
+                .with_extension(std::env::consts::EXE_EXTENSION);
+            path.is_file().then_some(path)
+        };
+        Ok(Self {
+            rustc: tool("rustc").unwrap_or_else(|| "rustc".into()),
+            clippy_driver: tool("clippy-driver"),
+            version,
+            host,
+        })
+    }
+
+    /// The compiler for the learner's file.
+    #[must_use]
+    pub fn linting_compiler(&self) -> &Path {
+        self.clippy_driver.as_deref().unwrap_or(&self.rustc)
+    }
+
+    /// What is missing, and how to get it.
+    #[must_use]
+    pub fn complaint(&self) -> Option<&'static str> {
+        self.clippy_driver.is_none().then_some(
+            "Clippy is missing, so its lints are not checked. To add it: rustup component add clippy",
+        )
+    }
+}
+
+fn rustc(dir: &Path, arguments: &[&str]) -> Result<String> {
+    let output = Command::new("rustc")
+        .args(arguments)
+        .current_dir(dir)
+        .output()
+        .context(
+            "no Rust compiler was found: `rustc` cannot be started\n\
+             Install Rust from https://rustup.rs, open a new terminal, and start again.",
+        )?;
+    if !output.status.success() {
+        bail!(
+            "`rustc` does not work here:\n{}\n\
+             To see it yourself: rustc -vV",
+            String::from_utf8_lossy(&output.stderr).trim()
+        );
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}

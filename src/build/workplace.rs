@@ -1,0 +1,79 @@
+//! A folder for one build at a time: two programs, or two attempts of one, never write into the
+//! same.
+
+use anyhow::{Context, Result};
+use std::fs::{self, File, TryLockError};
+use std::path::{Path, PathBuf};
+
+/// A claimed folder; free again when dropped. Its content stays, to make the next build fast.
+#[derive(Debug)]
+pub struct Workplace {
+    path: PathBuf,
+    /// Holds the claim: the system lets go of it however the program ends.
+    _claim: File,
+}
+
+impl Workplace {
+    /// Claims the first free folder of those for `name` below `root`.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn claim(root: &Path, name: &str) -> Result<Self> {
+        let mut number = 0;
+        loop {
+            let path = root.join(format!("{name}.{number}"));
+            fs::create_dir_all(&path).with_context(|| unwritable(&path))?;
+            let claim = File::create(path.join("claim")).with_context(|| unwritable(&path))?;
+            match claim.try_lock() {
+                Ok(()) => {
+                    return Ok(Self {
+                        path,
+                        _claim: claim,
+                    });
+                }
+                Err(TryLockError::WouldBlock) => number += 1,
+                Err(TryLockError::Error(error)) => {
+                    return Err(error)
+                        .with_context(|| format!("{} cannot be locked", path.display()));
+                }
+            }
+        }
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+fn unwritable(path: &Path) -> String {
+    format!(
+        "{} cannot be written\n\
+         Make the folder writable, free some room on the disk, or copy the course elsewhere.",
+        path.display()
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Workplace;
+
+    #[test]
+    fn two_claims_of_one_name_are_two_folders() {
+        let root = tempfile::tempdir().unwrap();
+        let one = Workplace::claim(root.path(), "a").unwrap();
+        let two = Workplace::claim(root.path(), "a").unwrap();
+        assert_ne!(one.path(), two.path());
+    }
+
+    #[test]
+    fn a_claim_that_was_let_go_is_given_again() {
+        let root = tempfile::tempdir().unwrap();
+        let one = Workplace::claim(root.path(), "a")
+            .unwrap()
+            .path()
+            .to_owned();
+        assert_eq!(Workplace::claim(root.path(), "a").unwrap().path(), one);
+    }
+}

@@ -1,0 +1,61 @@
+//! The door `check-all`: every exercise, as many at a time as there are processors.
+
+use crate::attempt::Attempted;
+use crate::attempt::preparation::Preparation;
+use crate::attempt::sweep::sweep;
+use crate::course::{Course, STATE_DIR};
+use crate::exit_code::Exit;
+use crate::progress::Store;
+use crate::record::Record;
+use anyhow::Result;
+use colored::Colorize;
+use std::io::Write;
+
+/// Judges everything; what passes is noted as done, what no longer passes is not.
+///
+/// # Errors
+/// When the course or the machine is broken.
+pub async fn check_all(course: &Course, json: bool) -> Result<Exit> {
+    let store = Store::in_dir(&course.root.join(STATE_DIR))?;
+    if let Some(aside) = store.open()?.kept_aside {
+        eprintln!(
+            "Your progress could not be read and is kept as {}; it is rebuilt from what passes now.",
+            aside.display()
+        );
+    }
+    let kit = Preparation::of(course)?.kit_with_bar().await?;
+    let mut passed = 0;
+    let all: Vec<_> = course.exercises.iter().collect();
+    sweep(course, &all, &kit, |exercise, attempted| {
+        let mut out = std::io::stdout().lock();
+        match attempted {
+            Attempted::Judged(outcome) => {
+                store.update(|progress| match outcome.passed() {
+                    true => progress.pass(&exercise.name),
+                    false => progress.undo(exercise),
+                })?;
+                passed += usize::from(outcome.passed());
+                if outcome.passed() {
+                    course.hand_out_solution(exercise)?;
+                }
+                if json {
+                    writeln!(out, "{}", Record::of(&exercise.name, &outcome).line()?)?;
+                } else {
+                    let mark = if outcome.passed() {
+                        "✓".green()
+                    } else {
+                        "✗".red()
+                    };
+                    writeln!(out, "{mark} {:<16} {}", exercise.name, outcome.verdict)?;
+                }
+            }
+            Attempted::Nothing(why) => eprintln!("{} {:<16} {why}", "✗".red(), exercise.name),
+        }
+        Ok(())
+    })
+    .await?;
+    if !json {
+        println!("{passed} of {} passed", course.exercises.len());
+    }
+    Ok(Exit::of(passed == course.exercises.len()))
+}

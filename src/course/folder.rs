@@ -1,0 +1,137 @@
+//! The learner's own files: whatever state they are in, a clear answer and nothing lost.
+
+use super::{Course, STATE_DIR};
+use crate::exercise::Exercise;
+use anyhow::{Context, Result};
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+/// The text of an exercise file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text(pub String);
+
+/// What lies where an exercise should be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum State {
+    /// A text that the compiler can be given.
+    Readable(Text),
+    /// Something else; the sentence says what, and what to do.
+    Unusable(String),
+}
+
+impl Course {
+    /// Looks at the file at `path`, taken from the course's root.
+    #[must_use]
+    pub fn look_at(&self, path: &Path, exercise: &Exercise) -> State {
+        let shown = path.display();
+        let reset = format!(
+            "`asynclings reset {}` brings the starter back.",
+            exercise.name
+        );
+        let path = self.root.join(path);
+        let kind = match fs::metadata(&path) {
+            Ok(metadata) => metadata,
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                let what = if path.is_symlink() {
+                    "is a link to a file that is not there"
+                } else {
+                    "is not there"
+                };
+                return State::Unusable(format!("{shown} {what}. {reset}"));
+            }
+            Err(error) => {
+                return State::Unusable(format!("{shown} cannot be read: {error}."));
+            }
+        };
+        if kind.is_dir() {
+            return State::Unusable(format!("{shown} is a folder. Move it away; {reset}"));
+        }
+        if !kind.is_file() {
+            return State::Unusable(format!("{shown} is not a file. Move it away; {reset}"));
+        }
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                return State::Unusable(format!("{shown} cannot be read: {error}."));
+            }
+        };
+        match String::from_utf8(bytes) {
+            Ok(text) if text.trim().is_empty() => {
+                State::Unusable(format!("{shown} is empty. {reset}"))
+            }
+            Ok(text) => State::Readable(Text(text)),
+            Err(error) => State::Unusable(format!(
+                "{shown} is not UTF-8: its byte {} starts no character. \
+                 Save it as UTF-8 in your editor.",
+                error.utf8_error().valid_up_to() + 1
+            )),
+        }
+    }
+
+    /// Puts the starter back in place. What was there is kept, and the backup is returned.
+    ///
+    /// # Errors
+    /// When the course keeps no starters, or the folder cannot be written.
+    pub fn reset(&self, exercise: &Exercise) -> Result<Option<PathBuf>> {
+        let starter = self.starter(exercise)?.with_context(|| {
+            format!(
+                "this course keeps no starter of `{}` (it has no starters.toml)\n\
+                 If it is under git: git checkout -- {}",
+                exercise.name,
+                exercise.path().display()
+            )
+        })?;
+        let path = self.root.join(exercise.path());
+        let backup = match fs::symlink_metadata(&path) {
+            Ok(_) if fs::read(&path).is_ok_and(|now| now == starter.as_bytes()) => None,
+            Ok(_) => Some(self.keep_aside(&path, exercise)?),
+            Err(_) => None,
+        };
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        fs::write(&path, starter)
+            .with_context(|| format!("{} cannot be written", path.display()))?;
+        Ok(backup)
+    }
+
+    /// Moves what is at `path` to a new name in the state folder.
+    fn keep_aside(&self, path: &Path, exercise: &Exercise) -> Result<PathBuf> {
+        let backups = PathBuf::from(STATE_DIR).join("backups");
+        fs::create_dir_all(self.root.join(&backups))
+            .with_context(|| format!("{} cannot be made", backups.display()))?;
+        let mut number = 1;
+        loop {
+            let backup = backups.join(format!("{}.{number}.rs", exercise.name));
+            if self.root.join(&backup).symlink_metadata().is_err() {
+                fs::rename(path, self.root.join(&backup)).with_context(|| {
+                    format!("{} cannot be kept as {}", path.display(), backup.display())
+                })?;
+                return Ok(backup);
+            }
+            number += 1;
+        }
+    }
+
+    /// Writes the solution out beside the exercises, as a pass deserves. In a clone it is there
+    /// already. Returns its path, if the course has a solution.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn hand_out_solution(&self, exercise: &Exercise) -> Result<Option<PathBuf>> {
+        let Some(solution) = self.solution(exercise)? else {
+            return Ok(None);
+        };
+        let path = PathBuf::from("solutions").join(format!("{}.rs", exercise.key()));
+        if !self.is_on_disk() {
+            let full = self.root.join(&path);
+            if let Some(parent) = full.parent() {
+                fs::create_dir_all(parent)?;
+            }
+            fs::write(&full, solution)
+                .with_context(|| format!("{} cannot be written", full.display()))?;
+        }
+        Ok(Some(path))
+    }
+}

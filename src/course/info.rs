@@ -1,0 +1,235 @@
+//! Reads info.toml: rustlings' format_version 1, plus the sub-table `asynclings` that other
+//! programs ignore.
+
+use crate::exercise::{DEFAULT_TIME_LIMIT, Exercise, Kind};
+use crate::verdict::Expectation;
+use anyhow::{Result, anyhow, bail};
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::time::Duration;
+use toml::Spanned;
+
+/// What info.toml says.
+#[derive(Debug)]
+pub(super) struct Info {
+    pub(super) welcome: String,
+    pub(super) farewell: String,
+    pub(super) exercises: Vec<Exercise>,
+}
+
+#[derive(Deserialize)]
+struct InfoFile {
+    format_version: Spanned<u8>,
+    #[serde(default)]
+    welcome_message: String,
+    #[serde(default)]
+    final_message: String,
+    exercises: Vec<ExerciseTable>,
+}
+
+#[derive(Deserialize)]
+struct ExerciseTable {
+    name: Spanned<String>,
+    dir: Option<Spanned<String>>,
+    #[serde(default = "yes")]
+    test: bool,
+    #[serde(default)]
+    strict_clippy: bool,
+    hint: String,
+    #[serde(default)]
+    skip_check_unsolved: bool,
+    #[serde(default)]
+    asynclings: OurTable,
+}
+
+/// What only we know of an exercise. An unknown key is a mistake here: nobody else writes it.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct OurTable {
+    hints: Vec<String>,
+    carries: Vec<String>,
+    concepts: Vec<String>,
+    formerly: Vec<String>,
+    deny: Vec<String>,
+    time_limit_ms: Option<u64>,
+    starter: Option<Spanned<String>>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// Reads `text`, the content of the info.toml at `path`. `checked` tells whether the exercise
+/// `DIR/NAME` has a hidden check.
+pub(super) fn read(path: &str, text: &str, checked: &dyn Fn(&str) -> bool) -> Result<Info> {
+    let file: InfoFile =
+        toml::from_str(text).map_err(|error| anyhow!("{path} is not right: {error}"))?;
+    let at = |span: std::ops::Range<usize>| place(path, text, span.start);
+    if *file.format_version.get_ref() != 1 {
+        bail!(
+            "{}: this course has format_version {}, and this program reads version 1\n\
+             A newer asynclings may read it.",
+            at(file.format_version.span()),
+            file.format_version.get_ref()
+        );
+    }
+    let mut seen: HashMap<String, std::ops::Range<usize>> = HashMap::new();
+    let mut exercises = Vec::new();
+    for table in file.exercises {
+        for name in std::iter::once(table.name.get_ref()).chain(&table.asynclings.formerly) {
+            if let Some(first) = seen.insert(name.clone(), table.name.span()) {
+                bail!(
+                    "{}: the name `{name}` is taken by the exercise at {}\n\
+                     A name is a learner's identity for an exercise, so it must be unique.",
+                    at(table.name.span()),
+                    at(first)
+                );
+            }
+        }
+        for part in std::iter::once(&table.name).chain(&table.dir) {
+            let plain = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+            if part.get_ref().is_empty() || !part.get_ref().chars().all(plain) {
+                bail!(
+                    "{}: `{}` cannot be a file name here; use letters, digits, `_` and `-`",
+                    at(part.span()),
+                    part.get_ref()
+                );
+            }
+        }
+        exercises.push(table.exercise(&at, checked)?);
+    }
+    if exercises.is_empty() {
+        bail!("{path}: the course has no exercises");
+    }
+    Ok(Info {
+        welcome: file.welcome_message,
+        farewell: file.final_message,
+        exercises,
+    })
+}
+
+impl ExerciseTable {
+    fn exercise(
+        self,
+        at: &dyn Fn(std::ops::Range<usize>) -> String,
+        checked: &dyn Fn(&str) -> bool,
+    ) -> Result<Exercise> {
+        let ours = self.asynclings;
+        let starter: Option<Expectation> = match &ours.starter {
+            Some(text) => Some(
+                text.get_ref()
+                    .parse()
+                    .map_err(|problem| anyhow!("{}: {problem}", at(text.span())))?,
+            ),
+            None => None,
+        };
+        let mut exercise = Exercise {
+            name: self.name.into_inner(),
+            dir: self.dir.map(Spanned::into_inner),
+            kind: if self.test {
+                Kind::SelfTested
+            } else {
+                Kind::Run
+            },
+            strict: self.strict_clippy,
+            deny: ours.deny,
+            hints: std::iter::once(self.hint).chain(ours.hints).collect(),
+            time_limit: ours
+                .time_limit_ms
+                .map_or(DEFAULT_TIME_LIMIT, Duration::from_millis),
+            carries: ours.carries,
+            concepts: ours.concepts,
+            formerly: ours.formerly,
+            starter,
+        };
+        for hint in &mut exercise.hints {
+            *hint = hint.trim().to_owned();
+        }
+        exercise.hints.retain(|hint| !hint.is_empty());
+        if checked(&exercise.key()) {
+            exercise.kind = Kind::Checked;
+        }
+        let _only_for_rustlings = self.skip_check_unsolved;
+        Ok(exercise)
+    }
+}
+
+/// `path:line:column` of a byte of `text`, both from 1.
+fn place(path: &str, text: &str, byte: usize) -> String {
+    let before = &text[..byte];
+    let line = before.matches('\n').count() + 1;
+    let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+    format!("{path}:{line}:{column}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use crate::exercise::Kind;
+    use std::time::Duration;
+
+    const SMALL: &str = r#"
+format_version = 1
+[[exercises]]
+name = "one"
+dir = "01_first"
+hint = "look"
+"#;
+
+    fn error(text: &str) -> String {
+        format!("{:#}", read("info.toml", text, &|_| false).unwrap_err())
+    }
+
+    #[test]
+    fn a_rustlings_course_is_read_as_it_is() {
+        let info = read("info.toml", SMALL, &|_| false).unwrap();
+        assert_eq!(info.exercises[0].kind, Kind::SelfTested);
+        assert_eq!(info.exercises[0].time_limit, Duration::from_secs(10));
+        assert_eq!(info.exercises[0].hints, ["look"]);
+    }
+
+    #[test]
+    fn a_hidden_check_makes_an_exercise_a_checked_one() {
+        let info = read("info.toml", SMALL, &|key| key == "01_first/one").unwrap();
+        assert_eq!(info.exercises[0].kind, Kind::Checked);
+    }
+
+    #[test]
+    fn the_hints_of_both_tables_are_one_list() {
+        let text = format!("{SMALL}[exercises.asynclings]\nhints = ['closer', 'there']\n");
+        let info = read("info.toml", &text, &|_| false).unwrap();
+        assert_eq!(info.exercises[0].hints, ["look", "closer", "there"]);
+    }
+
+    #[test]
+    fn malformed_toml_is_refused_with_its_line_and_column() {
+        let message = error("format_version = 1\nexercises = [\n");
+        assert!(message.contains("line 3, column"), "{message}");
+    }
+
+    #[test]
+    fn a_name_given_twice_is_refused_with_both_places() {
+        let second = SMALL.replace("format_version = 1\n", "");
+        let message = error(&format!("{SMALL}{second}"));
+        assert!(message.starts_with("info.toml:8:8:"), "{message}");
+        assert!(message.contains("info.toml:4:8"), "{message}");
+    }
+
+    #[test]
+    fn a_name_that_leaves_the_course_is_refused() {
+        let message = error(&SMALL.replace("\"one\"", "\"../../one\""));
+        assert!(message.contains("cannot be a file name"), "{message}");
+    }
+
+    #[test]
+    fn a_misspelt_key_of_ours_is_refused() {
+        let message = error(&format!("{SMALL}[exercises.asynclings]\ntime_limit = 3\n"));
+        assert!(message.contains("unknown field `time_limit`"), "{message}");
+    }
+
+    #[test]
+    fn an_unknown_format_is_refused() {
+        let message = error(&SMALL.replace("version = 1", "version = 2"));
+        assert!(message.contains("info.toml:2:18"), "{message}");
+    }
+}

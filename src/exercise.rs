@@ -1,0 +1,77 @@
+//! One numbered task of a course, as its author described it.
+
+use crate::verdict::Expectation;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// How long a check program may run when info.toml does not say otherwise.
+pub const DEFAULT_TIME_LIMIT: Duration = Duration::from_secs(10);
+
+/// An exercise. Its name is its identity and never changes meaning; its directory is order only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exercise {
+    /// Unique in the course.
+    pub name: String,
+    /// The chapter's directory below `exercises/`, which may be none.
+    pub dir: Option<String>,
+    /// How it is judged.
+    pub kind: Kind,
+    /// Every warning fails it, not only the lints that are always denied.
+    pub strict: bool,
+    /// Lints that fail it, beside those that are always denied.
+    pub deny: Vec<String>,
+    /// What to show who is stuck, one at a time.
+    pub hints: Vec<String>,
+    /// How long its program may run.
+    pub time_limit: Duration,
+    /// Which ideas of the Python tutorial it carries over.
+    pub carries: Vec<String>,
+    /// What it is about.
+    pub concepts: Vec<String>,
+    /// Names it had before, so that progress survives a rename.
+    pub formerly: Vec<String>,
+    /// What its starter must get, so that it does not fail by accident.
+    pub starter: Option<Expectation>,
+}
+
+/// How an exercise is judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// By a hidden check.
+    Checked,
+    /// By the `#[test]`s it holds, as in other courses of the rustlings format; its `main` must
+    /// also succeed.
+    SelfTested,
+    /// By its `main` alone.
+    Run,
+}
+
+impl Exercise {
+    /// `DIR/NAME`, the same in every tree of the course.
+    #[must_use]
+    pub fn key(&self) -> String {
+        match &self.dir {
+            Some(dir) => format!("{dir}/{}", self.name),
+            None => self.name.clone(),
+        }
+    }
+
+    /// The file that the learner edits, from the course's root.
+    #[must_use]
+    pub fn path(&self) -> PathBuf {
+        PathBuf::from("exercises").join(format!("{}.rs", self.key()))
+    }
+
+    /// Whether `name` is its name, or was.
+    #[must_use]
+    pub fn answers_to(&self, name: &str) -> bool {
+        self.name == name || self.formerly.iter().any(|old| old == name)
+    }
+
+    /// The chapter: the directory without its number.
+    #[must_use]
+    pub fn chapter(&self) -> &str {
+        let dir = self.dir.as_deref().unwrap_or_default();
+        dir.trim_start_matches(|c: char| c.is_ascii_digit() || c == '_')
+    }
+}

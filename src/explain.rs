@@ -1,0 +1,475 @@
+//! Every finding in words. The only place where what a learner reads about a fact is written.
+//!
+//! An explanation says what happened, what it would be at best, and why it matters: never the
+//! answer, never the hidden test.
+
+use report::{Fact, Finding, Place, Task};
+
+/// A finding in words: plain sentences, without colours or line breaks of their own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Explanation {
+    /// What was measured.
+    pub happened: String,
+    /// What a right answer would give, where that is not plain from what happened.
+    pub at_best: Option<String>,
+    /// Why anybody should care, and where to think.
+    pub why: Option<String>,
+    /// Lines to be shown as they are: values, interfaces.
+    pub exhibits: Vec<Exhibit>,
+    /// Where.
+    pub place: Option<Place>,
+}
+
+/// A labelled text to be shown as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exhibit {
+    /// What it is: "expected".
+    pub label: &'static str,
+    /// Its lines.
+    pub text: String,
+}
+
+/// The words for `finding`.
+#[must_use]
+pub fn explain(finding: &Finding) -> Explanation {
+    let mut words = value_words(&finding.fact)
+        .or_else(|| time_words(&finding.fact))
+        .or_else(|| task_words(&finding.fact))
+        .or_else(|| count_words(&finding.fact))
+        .unwrap_or_else(|| ending_words(&finding.fact));
+    words.place.clone_from(&finding.place);
+    words
+}
+
+/// What came out.
+fn value_words(fact: &Fact) -> Option<Explanation> {
+    Some(match fact {
+        Fact::WrongValue {
+            what,
+            expected,
+            got,
+        } => say(format!("{} came out wrong.", raised(what)))
+            .show("expected", expected.clone())
+            .show("got", got.clone()),
+        Fact::WrongOrder {
+            what,
+            expected,
+            got,
+        } => say(format!("{}: all there, in the wrong order.", raised(what)))
+            .show("expected", expected.join("\n"))
+            .show("got", got.join("\n")),
+        Fact::Lost { what, missing } => {
+            say(format!("{}: something was lost on the way.", raised(what)))
+                .show("missing", missing.join("\n"))
+        }
+        Fact::NeverRan { what } => say(format!("{}: it never ran.", raised(what))).because(
+            "Calling an async function only builds a future. Nothing in its body happens until \
+             somebody awaits that future.",
+        ),
+        Fact::RanEarly { what } => say(format!(
+            "{}: it happened at the call, before the future was awaited.",
+            raised(what)
+        ))
+        .because(
+            "A future is a plan. Whoever holds it decides when it starts, and whether it starts \
+             at all.",
+        ),
+        Fact::RanLate { what } => say(format!(
+            "{}: it happened only when the future was awaited, not at the call.",
+            raised(what)
+        ))
+        .because("The whole body of an `async fn` waits for the first poll, its first line too."),
+        _ => return None,
+    })
+}
+
+/// When.
+fn time_words(fact: &Fact) -> Option<Explanation> {
+    Some(match fact {
+        Fact::Sequential {
+            what,
+            took_ms,
+            at_best_ms,
+        } => say(format!(
+            "{} ran one after another: {took_ms} ms.",
+            raised(what)
+        ))
+        .at_best(format!(
+            "{at_best_ms} ms, all of them waiting at the same time"
+        ))
+        .because(
+            "While one wait is awaited alone, the time that the others need has not begun to run.",
+        ),
+        Fact::BlockedThread {
+            what,
+            held_real_ms,
+            took_ms,
+        } => say(format!(
+            "{} held the thread for {held_real_ms} real ms, while the runtime's clock moved \
+             {took_ms} ms.",
+            raised(what)
+        ))
+        .because(
+            "A thread that sleeps cannot switch to another task: for the runtime and all its \
+             tasks the world stood still.",
+        ),
+        Fact::TooSlow {
+            what,
+            took_ms,
+            at_most_ms,
+        } => {
+            say(format!("{} took {took_ms} ms.", raised(what))).at_best(format!("{at_most_ms} ms"))
+        }
+        Fact::TooFast {
+            what,
+            took_ms,
+            at_least_ms,
+        } => say(format!("{} took only {took_ms} ms.", raised(what)))
+            .at_best(format!("{at_least_ms} ms: a wait was skipped")),
+        Fact::WrongDelays {
+            what,
+            expected_ms,
+            got_ms,
+        } => say(format!(
+            "{}: the waits are not the ones asked for.",
+            raised(what)
+        ))
+        .show("expected", milliseconds(expected_ms))
+        .show("got", milliseconds(got_ms)),
+        Fact::UsedTheClock { what, took_ms } => say(format!(
+            "{} waited {took_ms} ms on the clock, where no time needs to pass.",
+            raised(what)
+        ))
+        .because(
+            "To let others run is to give way, not to wait: a sleep gives way and then idles.",
+        ),
+        _ => return None,
+    })
+}
+
+/// Who else could run, and who is left.
+fn task_words(fact: &Fact) -> Option<Explanation> {
+    Some(match fact {
+        Fact::StillRunning { what, tasks } => say(format!(
+            "{} is over, but {} still alive{}.",
+            raised(what),
+            count(tasks.len() as u64, "task of it is", "tasks of it are"),
+            spawned(tasks)
+        ))
+        .because(
+            "A task that nobody waits for goes on behind your back, and its result and its \
+             errors are lost.",
+        ),
+        Fact::Spawned { what, tasks } => say(format!(
+            "{} spawned {}{}.",
+            raised(what),
+            count(tasks.len() as u64, "task", "tasks"),
+            spawned(tasks)
+        ))
+        .because("A spawned task starts by itself and runs even when nobody awaits it."),
+        Fact::ExecutorHeld {
+            what,
+            longest_poll_real_ms,
+            beats,
+            at_least_beats,
+        } => say(format!(
+            "{} kept the runtime's thread to itself: its longest poll took \
+             {longest_poll_real_ms} ms, and another task that wanted to run got {beats} of at \
+             least {at_least_beats} turns.",
+            raised(what)
+        ))
+        .because(
+            "Tasks share the thread by giving it back at each `.await` that has to wait. Until \
+             then nobody else runs: no timer, no connection, no key press.",
+        ),
+        Fact::TooFewYields {
+            what,
+            yields,
+            at_least,
+        } => say(format!(
+            "{} gave way {}, and should at least {}.",
+            raised(what),
+            times(*yields),
+            times(*at_least)
+        ))
+        .because("Between two tasks on one thread, the switch happens only where one gives way."),
+        Fact::TooManyYields {
+            what,
+            yields,
+            at_most,
+        } => say(format!(
+            "{} gave way {}, where {} would do.",
+            raised(what),
+            times(*yields),
+            times(*at_most)
+        ))
+        .because("Each switch costs a little. Done for every item, it costs more than the work."),
+        Fact::Deadlocked { what, tasks } => say(format!(
+            "{} waits for ever: nothing is left that could wake it{}.",
+            raised(what),
+            match tasks.len() {
+                0 => String::new(),
+                _ => format!(
+                    ", and {} waiting with it{}",
+                    count(tasks.len() as u64, "task is", "tasks are"),
+                    spawned(tasks)
+                ),
+            }
+        ))
+        .because("Every wait needs somebody else who is still able to end it."),
+        _ => return None,
+    })
+}
+
+/// How many.
+fn count_words(fact: &Fact) -> Option<Explanation> {
+    Some(match fact {
+        Fact::TooManyAtOnce {
+            what,
+            most,
+            at_most,
+        } => say(format!("{}: {most} at once.", raised(what)))
+            .at_best(format!("never more than {at_most}")),
+        Fact::TooManyThreads {
+            what,
+            threads,
+            at_most,
+        } => say(format!(
+            "{} used {}.",
+            raised(what),
+            count(*threads, "thread", "threads")
+        ))
+        .at_best(format!("{at_most}: waiting needs no thread of its own"))
+        .because("A thread costs memory and a switch through the system; a task costs neither."),
+        Fact::TooManyCalls {
+            what,
+            calls,
+            at_most,
+        } => say(format!("{}: {}.", raised(what), times(*calls)))
+            .at_best(format!("no more than {}", times(*at_most))),
+        Fact::TooFewCalls {
+            what,
+            calls,
+            at_least,
+        } => say(format!("{}: {}.", raised(what), times(*calls)))
+            .at_best(format!("at least {}", times(*at_least))),
+        _ => return None,
+    })
+}
+
+/// How it ended, and what could not even begin.
+fn ending_words(fact: &Fact) -> Explanation {
+    match fact {
+        Fact::Panicked { message } => {
+            say("Your code panicked.".into()).show("panic", message.clone())
+        }
+        Fact::NestedRuntime { message } => say(
+            "A runtime was blocked on from inside a runtime.".into()
+        )
+        .because(
+            "Code that already runs in a task has a runtime; it awaits. Blocking its thread \
+                     would stop the very runtime it waits for.",
+        )
+        .show("panic", message.clone()),
+        Fact::Hung {
+            limit_real_ms,
+            polling_real_ms: Some(polling),
+        } => say(format!(
+            "Still running after {}. One poll has not returned for {}.",
+            seconds(*limit_real_ms),
+            seconds(*polling)
+        ))
+        .because(
+            "Somewhere a loop spins without reaching an `.await` that gives way, or a call blocks \
+             the thread.",
+        ),
+        Fact::Hung { limit_real_ms, .. } => say(format!(
+            "Still running after {}, without ever coming to an end.",
+            seconds(*limit_real_ms)
+        ))
+        .because("It keeps being polled, or waits for something outside that does not come."),
+        Fact::EndedEarly { status } => say(format!(
+            "The program was gone before this could be judged: {status}."
+        )),
+        Fact::Interface { asks, problem } => say(format!(
+            "Your file compiles, but not together with the tests: {problem}."
+        ))
+        .show("asked for", asks.clone()),
+        Fact::NotAsync { asks, problem } => say(format!(
+            "Your file compiles, but the tests await what it gives: {problem}."
+        ))
+        .because(
+            "A coroutine function gives a coroutine object, to be awaited. A plain function gives \
+             its value at once, having done everything on the spot.",
+        )
+        .show("asked for", asks.clone()),
+        Fact::NotSend { asks, problem } => say(format!(
+            "The future cannot move to another thread: {problem}."
+        ))
+        .because(
+            "What is alive across an `.await` is stored in the future. One value that must stay \
+             on its thread keeps the whole future there.",
+        )
+        .show("asked for", asks.clone()),
+        other => say(format!("{}.", other.kind())),
+    }
+}
+
+fn say(happened: String) -> Explanation {
+    Explanation {
+        happened,
+        at_best: None,
+        why: None,
+        exhibits: Vec::new(),
+        place: None,
+    }
+}
+
+impl Explanation {
+    fn at_best(mut self, at_best: String) -> Self {
+        self.at_best = Some(at_best);
+        self
+    }
+
+    fn because(mut self, why: &str) -> Self {
+        self.why = Some(why.to_owned());
+        self
+    }
+
+    fn show(mut self, label: &'static str, text: String) -> Self {
+        if !text.is_empty() {
+            self.exhibits.push(Exhibit { label, text });
+        }
+        self
+    }
+
+    /// All of it as one paragraph, for those who read it in JSON.
+    #[must_use]
+    pub fn paragraph(&self) -> String {
+        let mut text = self.happened.clone();
+        if let Some(at_best) = &self.at_best {
+            text.push_str(&format!(" At best: {at_best}."));
+        }
+        for exhibit in &self.exhibits {
+            let flat = exhibit.text.replace('\n', " | ");
+            text.push_str(&format!(" {}: {flat}.", raised(exhibit.label)));
+        }
+        if let Some(why) = &self.why {
+            text.push(' ');
+            text.push_str(why);
+        }
+        text
+    }
+}
+
+/// With its first letter raised, fit to begin a sentence.
+fn raised(what: &str) -> String {
+    let mut letters = what.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}
+
+fn count(number: u64, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+fn times(number: u64) -> String {
+    match number {
+        0 => "never".to_owned(),
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        more => format!("{more} times"),
+    }
+}
+
+fn seconds(ms: u64) -> String {
+    if ms < 1_000 {
+        format!("{ms} ms")
+    } else {
+        format!("{}.{} s", ms / 1_000, ms % 1_000 / 100)
+    }
+}
+
+fn milliseconds(list: &[u64]) -> String {
+    let numbers: Vec<String> = list.iter().map(|ms| format!("{ms} ms")).collect();
+    if numbers.is_empty() {
+        "no wait".to_owned()
+    } else {
+        numbers.join(", ")
+    }
+}
+
+/// ", spawned at line 12", or nothing where it is not known.
+fn spawned(tasks: &[Task]) -> String {
+    let mut lines: Vec<u32> = tasks
+        .iter()
+        .filter_map(|task| task.spawned_at.as_ref())
+        .map(|place| place.line)
+        .collect();
+    lines.dedup();
+    match lines.as_slice() {
+        [] => String::new(),
+        [line] => format!(", spawned at line {line}"),
+        lines => {
+            let lines: Vec<String> = lines.iter().map(u32::to_string).collect();
+            format!(", spawned at lines {}", lines.join(", "))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::explain;
+    use report::{Fact, Finding, Place, Task};
+
+    fn words(fact: Fact) -> String {
+        explain(&Finding { fact, place: None }).paragraph()
+    }
+
+    #[test]
+    fn sequential_waits_are_told_with_both_times() {
+        let words = words(Fact::Sequential {
+            what: "the three requests".into(),
+            took_ms: 500,
+            at_best_ms: 300,
+        });
+        assert!(
+            words.starts_with("The three requests ran one after another: 500 ms."),
+            "{words}"
+        );
+        assert!(words.contains("At best: 300 ms"), "{words}");
+    }
+
+    #[test]
+    fn tasks_left_behind_are_told_with_their_lines() {
+        let task = |line| Task {
+            spawned_at: Some(Place {
+                file: "a.rs".into(),
+                line,
+            }),
+        };
+        let words = words(Fact::StillRunning {
+            what: "the nursery".into(),
+            tasks: vec![task(4), task(4), task(9)],
+        });
+        assert!(
+            words.contains("3 tasks of it are still alive, spawned at lines 4, 9."),
+            "{words}"
+        );
+    }
+
+    #[test]
+    fn once_and_never_are_words() {
+        let words = words(Fact::TooFewYields {
+            what: "the counter".into(),
+            yields: 0,
+            at_least: 1,
+        });
+        assert!(
+            words.contains("gave way never, and should at least once"),
+            "{words}"
+        );
+    }
+}

@@ -1,0 +1,62 @@
+//! A child process together with everything that it starts: ended as one.
+//!
+//! The compiler starts a linker, a learner's program may start anything; a new save must stop
+//! all of it at once.
+
+use rustix::process::{Pid, Signal, kill_process_group};
+use std::io;
+use std::process::ExitStatus;
+use tokio::process::{Child, Command};
+
+/// A running process group. Dropping it kills every process in it.
+pub struct Group {
+    child: Child,
+    /// None once the leader was reaped: its number may then belong to somebody else.
+    leader: Option<Pid>,
+}
+
+impl Group {
+    /// Starts `command` as the leader of a group of its own.
+    ///
+    /// # Errors
+    /// When the program cannot be started.
+    pub fn start(command: &mut Command) -> io::Result<Self> {
+        let child = command.process_group(0).spawn()?;
+        let leader = child
+            .id()
+            .and_then(|id| i32::try_from(id).ok())
+            .and_then(Pid::from_raw);
+        Ok(Self { child, leader })
+    }
+
+    /// The leader, to take its pipes from.
+    pub fn leader(&mut self) -> &mut Child {
+        &mut self.child
+    }
+
+    /// Waits for the leader to end, then ends what it left behind.
+    ///
+    /// # Errors
+    /// When the system cannot say how it ended.
+    pub async fn wait(&mut self) -> io::Result<ExitStatus> {
+        let status = self.child.wait().await;
+        // A group lives as long as any of its members, so its number is still theirs; when it
+        // has none, the kill finds nobody.
+        self.kill();
+        self.leader = None;
+        status
+    }
+
+    /// Ends every process of the group now.
+    pub fn kill(&mut self) {
+        if let Some(leader) = self.leader {
+            let _gone = kill_process_group(leader, Signal::KILL);
+        }
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}

@@ -1,0 +1,190 @@
+//! Runs a program under limits and says what became of it.
+//!
+//! The program gets a process group of its own, a wall-clock limit, a memory limit that it sets
+//! on itself before the learner's code runs, and a cap on what it may print. The whole group is
+//! ended at the end, however that comes.
+
+mod line;
+mod printed;
+pub mod reading;
+
+pub use reading::Reading;
+
+use crate::group::Group;
+use crate::verdict::Printed;
+use anyhow::{Context, Result};
+use line::Line;
+use printed::Capture;
+use report::{Inquiry, Message, Order};
+use std::os::unix::process::ExitStatusExt;
+use std::path::Path;
+use std::process::{ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+use tokio::process::Command;
+use tokio::sync::Notify;
+use tokio::time::timeout;
+
+/// How long a program that is out of time may take to say where it is.
+const LAST_WORDS: Duration = Duration::from_millis(300);
+
+/// The most memory that a learner's program may have, in bytes.
+const MEMORY: u64 = 1 << 30;
+
+/// What a program may use.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Wall-clock time.
+    pub time: Duration,
+    /// Memory, in bytes.
+    pub memory: u64,
+}
+
+impl Limits {
+    /// The usual memory, and so much time.
+    #[must_use]
+    pub fn of_time(time: Duration) -> Self {
+        Self {
+            time,
+            memory: MEMORY,
+        }
+    }
+}
+
+/// How a program ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ending {
+    /// By itself, with this status.
+    Exited(i32),
+    /// By a signal.
+    Signalled(i32),
+    /// The judge ended it: its time was over.
+    OutOfTime,
+    /// The judge ended it: it printed too much.
+    Flooded,
+}
+
+impl From<ExitStatus> for Ending {
+    fn from(status: ExitStatus) -> Self {
+        match (status.code(), status.signal()) {
+            (Some(code), _) => Self::Exited(code),
+            (None, signal) => Self::Signalled(signal.unwrap_or_default()),
+        }
+    }
+}
+
+/// A program that was run.
+#[derive(Debug)]
+pub struct Ran {
+    /// How it ended.
+    pub ending: Ending,
+    /// What it said on the private line; nothing for a program without a check.
+    pub messages: Vec<Message>,
+    /// Its standard output and error, in the order they came.
+    pub printed: Printed,
+    /// From its start to its end.
+    pub took: Duration,
+}
+
+/// Runs the check program at `program` against the learner's file `source`.
+///
+/// # Errors
+/// When it cannot be started.
+pub async fn check(
+    program: &Path,
+    root: &Path,
+    source: &Path,
+    seed: u64,
+    limits: Limits,
+) -> Result<Ran> {
+    let order = Order {
+        nonce: fresh(),
+        seed,
+        source: source.display().to_string(),
+        memory_limit: limits.memory,
+    };
+    let (line, theirs) = Line::open(order)?;
+    let mut command = Command::new(program);
+    command.stdin(theirs);
+    run(command, root, Some(line), limits).await
+}
+
+/// Runs a program that reports to nobody: an exercise's `main`, or its own tests.
+///
+/// # Errors
+/// When it cannot be started.
+pub async fn alone(program: &Path, root: &Path, limits: Limits) -> Result<Ran> {
+    let mut command = Command::new(program);
+    command.stdin(Stdio::null());
+    run(command, root, None, limits).await
+}
+
+async fn run(mut command: Command, root: &Path, line: Option<Line>, limits: Limits) -> Result<Ran> {
+    command
+        .current_dir(root)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let began = Instant::now();
+    let mut group = Group::start(&mut command).context("the built program cannot be started")?;
+    // The program's end of the line lives in the command; ours must be the last one.
+    drop(command);
+    let capture = Capture::of(group.leader());
+    let flooded = Notify::new();
+    let ending = {
+        let life = live(&mut group, limits.time, &flooded, line.as_ref());
+        let hear = async {
+            match &line {
+                Some(line) => tokio::join!(capture.drain(&flooded), line.listen()).1,
+                None => capture.drain(&flooded).await,
+            }
+        };
+        tokio::pin!(life, hear);
+        let mut heard = false;
+        let ending = loop {
+            tokio::select! {
+                ending = &mut life => break ending?,
+                () = &mut hear, if !heard => heard = true,
+            }
+        };
+        if !heard {
+            // The pipes end with the group; only a process that left the group keeps them open.
+            let _escaped = timeout(LAST_WORDS, hear).await;
+        }
+        ending
+    };
+    Ok(Ran {
+        ending,
+        messages: line.map(Line::into_messages).unwrap_or_default(),
+        printed: capture.into_printed(),
+        took: began.elapsed(),
+    })
+}
+
+/// Waits for the program's end, or brings it about; nothing of the group is alive afterwards.
+async fn live(
+    group: &mut Group,
+    limit: Duration,
+    flooded: &Notify,
+    line: Option<&Line>,
+) -> Result<Ending> {
+    let ending = tokio::select! {
+        biased;
+        () = flooded.notified() => Ending::Flooded,
+        ended = timeout(limit, group.wait()) => match ended {
+            Ok(status) => Ending::from(status?),
+            Err(_) => Ending::OutOfTime,
+        },
+    };
+    if let (Ending::OutOfTime, Some(line)) = (&ending, line) {
+        line.ask(Inquiry::WhereAreYou, LAST_WORDS).await;
+    }
+    group.kill();
+    Ok(ending)
+}
+
+/// A number that nobody can guess, from the keys that the standard library draws at random for
+/// every hasher.
+#[must_use]
+pub fn fresh() -> u64 {
+    use std::hash::{BuildHasher, RandomState};
+    RandomState::new().hash_one(Instant::now())
+}

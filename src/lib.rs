@@ -1,0 +1,32 @@
+//! asynclings as a library: the rooms of the program, for its own binary, its tests and the
+//! classroom. ARCHITECTURE.md is the map.
+
+// floor 1: words, no I/O (and `group`, the one tool that both build and judge need)
+pub mod exercise;
+pub mod exit_code;
+pub mod explain;
+pub mod group;
+pub mod record;
+pub mod verdict;
+
+// floor 2: machines, one kind of I/O each, that do not import each other
+pub mod build;
+pub mod course;
+pub mod judge;
+pub mod progress;
+pub mod screen;
+
+// floor 3: the product in one function
+pub mod attempt;
+
+// floor 4: doors, that do not import each other
+pub mod author;
+pub mod check_all;
+pub mod cli;
+pub mod hint;
+pub mod init;
+pub mod list;
+pub mod reset;
+pub mod run;
+pub mod show;
+pub mod watch;

@@ -1,0 +1,78 @@
+//! The door `run`: one attempt.
+
+use crate::attempt::choice::chosen;
+use crate::attempt::preparation::Preparation;
+use crate::attempt::{Attempt, Attempted};
+use crate::course::{Course, STATE_DIR};
+use crate::exit_code::{Exit, WrongUsage};
+use crate::progress::Store;
+use crate::record::Record;
+use crate::screen::report::{printed, report};
+use crate::screen::width;
+use anyhow::{Result, anyhow};
+use std::io::Write;
+use std::path::PathBuf;
+
+/// What was asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The exercise; the first that is not done when there is none.
+    pub name: Option<String>,
+    /// Another file, judged as if it were the exercise.
+    pub file: Option<PathBuf>,
+    /// Print JSON.
+    pub json: bool,
+    /// Where the inputs that vary come from.
+    pub seed: Option<u64>,
+}
+
+/// Judges, prints, and notes a pass of the learner's own file.
+///
+/// # Errors
+/// When the course or the machine is broken, or there is no such exercise.
+pub async fn run(course: &Course, options: &Options) -> Result<Exit> {
+    let store = Store::in_dir(&course.root.join(STATE_DIR))?;
+    let progress = store.open()?.progress;
+    let exercise = chosen(course, &progress, options.name.as_deref())?;
+    let preparation = Preparation::of(course)?;
+    let kit = preparation.kit_with_bar().await?;
+    let mut attempt = Attempt::of(course, exercise);
+    if let Some(file) = &options.file {
+        attempt.source = std::path::absolute(file)?;
+    }
+    if let Some(seed) = options.seed {
+        attempt.seed = seed;
+    }
+    let outcome = match attempt.make(&kit).await? {
+        Attempted::Judged(outcome) => outcome,
+        Attempted::Nothing(why) => return Err(anyhow!(WrongUsage(why))),
+    };
+    if outcome.passed() && options.file.is_none() {
+        store.update(|progress| progress.pass(&exercise.name))?;
+        course.hand_out_solution(exercise)?;
+    }
+    let mut out = std::io::stdout().lock();
+    if options.json {
+        writeln!(out, "{}", Record::of(&exercise.name, &outcome).line()?)?;
+        return Ok(Exit::of(outcome.passed()));
+    }
+    let report = report(&outcome, exercise, &course.root, width());
+    for line in report.diagnostics.iter().flatten() {
+        writeln!(out, "{line}")?;
+    }
+    for line in report.printed.iter().chain(&report.promises) {
+        writeln!(out, "{line}")?;
+    }
+    writeln!(out, "{}", report.headline)?;
+    if let Some(complaint) = preparation.complaint() {
+        writeln!(out, "{complaint}")?;
+    }
+    if outcome.passed()
+        && let Some(said) = attempt.show_main(&kit).await?
+    {
+        for line in printed("Your program prints", &said, width()) {
+            writeln!(out, "{line}")?;
+        }
+    }
+    Ok(Exit::of(outcome.passed()))
+}

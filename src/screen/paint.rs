@@ -1,0 +1,105 @@
+//! Words into lines: wrapped, indented, coloured.
+
+use super::is_coloured;
+use std::borrow::Cow;
+use std::path::Path;
+use textwrap::Options;
+use unicode_width::UnicodeWidthStr;
+
+/// Sentences are easier to read when they are not as wide as the screen.
+const COMFORTABLE: usize = 92;
+
+/// `text` in lines of at most `width` columns, each after `indent`.
+#[must_use]
+pub fn wrapped(text: &str, indent: &str, width: usize) -> Vec<String> {
+    hanging(text, indent, indent, width)
+}
+
+/// `text` in lines of at most `width` columns: the first after `first`, the others after
+/// `others`.
+#[must_use]
+pub fn hanging(text: &str, first: &str, others: &str, width: usize) -> Vec<String> {
+    let options = Options::new(width.min(COMFORTABLE))
+        .initial_indent(first)
+        .subsequent_indent(others);
+    text.lines()
+        .flat_map(|line| textwrap::wrap(line, &options))
+        .map(Cow::into_owned)
+        .collect()
+}
+
+/// `text` without what would move the cursor or change colours: for what a learner's program
+/// printed, and for screens without colours.
+#[must_use]
+pub fn plain(text: &str) -> String {
+    let stripped = anstream::adapter::strip_str(text).to_string();
+    stripped
+        .chars()
+        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
+        .collect()
+}
+
+/// What the compiler drew, as it is or without its colours.
+#[must_use]
+pub fn drawn(text: &str) -> String {
+    if is_coloured() {
+        text.to_owned()
+    } else {
+        plain(text)
+    }
+}
+
+/// How many columns `line` takes, whatever its colours.
+#[must_use]
+pub fn columns(line: &str) -> usize {
+    anstream::adapter::strip_str(line).to_string().width()
+}
+
+/// How many rows `line` takes on a screen of `width` columns.
+#[must_use]
+pub fn rows(line: &str, width: usize) -> usize {
+    columns(line).div_ceil(width.max(1)).max(1)
+}
+
+/// `shown` as a link to `file`, where the terminal can follow one.
+#[must_use]
+pub fn link(shown: &str, file: &Path) -> String {
+    if !is_coloured() {
+        return shown.to_owned();
+    }
+    let address: String = file
+        .to_string_lossy()
+        .bytes()
+        .map(|byte| match byte {
+            b'/' | b'.' | b'_' | b'-' | b'~' => char::from(byte).to_string(),
+            byte if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
+            byte => format!("%{byte:02X}"),
+        })
+        .collect();
+    format!("\x1b]8;;file://{address}\x1b\\{shown}\x1b]8;;\x1b\\")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{columns, hanging, plain, rows};
+
+    #[test]
+    fn sentences_are_wrapped_behind_their_indents() {
+        assert_eq!(
+            hanging("one two three", "- ", "  ", 9),
+            ["- one two", "  three"]
+        );
+    }
+
+    #[test]
+    fn escape_codes_of_a_program_do_not_reach_the_terminal() {
+        assert_eq!(plain("\x1b[31mred\x1b[0m\x07 a\tb\n"), "red a\tb\n");
+    }
+
+    #[test]
+    fn colours_and_wide_letters_are_measured_right() {
+        assert_eq!(columns("\x1b[1m日本\x1b[0m"), 4);
+        assert_eq!(rows("12345", 2), 3);
+        assert_eq!(rows("", 80), 1);
+    }
+}

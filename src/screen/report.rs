@@ -1,0 +1,218 @@
+//! An outcome as a learner reads it: what the compiler says, what was printed, which promises
+//! are kept, and why the others are not.
+
+use super::paint::{drawn, hanging, link, plain, wrapped};
+use crate::exercise::Exercise;
+use crate::explain::{Explanation, explain};
+use crate::verdict::{CheckResult, CheckState, Diagnostic, Level, Outcome, Printed, Verdict};
+use colored::Colorize;
+use report::{Finding, Place};
+use std::path::Path;
+
+/// Lines of output shown of what a program printed, first and last.
+const PRINTED_LINES: usize = 12;
+
+/// What a report is made of, to be laid out in order; each part is lines.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// The compiler's messages, the most important first, each in lines of its own.
+    pub diagnostics: Vec<Vec<String>>,
+    /// What the program printed.
+    pub printed: Vec<String>,
+    /// The promises and the findings.
+    pub promises: Vec<String>,
+    /// The verdict in one line.
+    pub headline: String,
+}
+
+/// The report on `outcome`, in lines of at most `width` columns where they are ours.
+#[must_use]
+pub fn report(outcome: &Outcome, exercise: &Exercise, root: &Path, width: usize) -> Report {
+    Report {
+        diagnostics: diagnostics(outcome),
+        printed: if outcome.passed() {
+            Vec::new()
+        } else {
+            printed("Printed during the tests", &outcome.printed, width)
+        },
+        promises: promises(outcome, root, width),
+        headline: headline(outcome, exercise),
+    }
+}
+
+/// The errors, or if there are none the warnings, denied ones first.
+fn diagnostics(outcome: &Outcome) -> Vec<Vec<String>> {
+    let of = |level: Level| outcome.diagnostics.iter().filter(move |d| d.level == level);
+    let lines = |diagnostic: &Diagnostic| -> Vec<String> {
+        let text = drawn(diagnostic.rendered.trim_end());
+        text.lines().map(str::to_owned).collect()
+    };
+    if of(Level::Error).next().is_some() {
+        return of(Level::Error).map(lines).collect();
+    }
+    let denied = of(Level::Warning).filter(|diagnostic| diagnostic.denied);
+    let others = of(Level::Warning).filter(|diagnostic| !diagnostic.denied);
+    denied.chain(others).map(lines).collect()
+}
+
+/// What a program printed, under a title; nothing when it printed nothing.
+#[must_use]
+pub fn printed(title: &str, printed: &Printed, width: usize) -> Vec<String> {
+    if printed.is_empty() {
+        return Vec::new();
+    }
+    let mut lines: Vec<String> = plain(&printed.first).lines().map(str::to_owned).collect();
+    if printed.left_out > 0 {
+        lines.push(format!("… {} bytes left out …", printed.left_out));
+        lines.extend(plain(&printed.last).lines().map(str::to_owned));
+    }
+    if lines.len() > PRINTED_LINES {
+        let half = PRINTED_LINES / 2;
+        let hidden = lines.len() - 2 * half;
+        let tail = lines.split_off(lines.len() - half);
+        lines.truncate(half);
+        lines.push(format!("… {hidden} lines more …"));
+        lines.extend(tail);
+    }
+    let mut shown = vec![format!("{title}:").dimmed().to_string()];
+    for line in lines {
+        let line = line.replace('\t', "    ");
+        let wrapped = textwrap::wrap(&line, width.saturating_sub(4).max(10));
+        if wrapped.is_empty() {
+            shown.push(format!("  {}", "│".dimmed()));
+        }
+        for part in wrapped {
+            shown.push(format!("  {} {part}", "│".dimmed()));
+        }
+    }
+    shown
+}
+
+fn promises(outcome: &Outcome, root: &Path, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    for finding in &outcome.findings {
+        lines.extend(explanation(finding, "  ", root, width));
+    }
+    for check in &outcome.checks {
+        lines.extend(promise(check, root, width));
+    }
+    lines
+}
+
+fn promise(check: &CheckResult, root: &Path, width: usize) -> Vec<String> {
+    let sentence = hanging(&check.promise, "", "    ", width.saturating_sub(4));
+    let (mark, paint): (_, fn(String) -> String) = match check.state {
+        CheckState::Kept => ("✓".green(), |line| line),
+        CheckState::Broken => ("✗".red().bold(), |line| line.bold().to_string()),
+        CheckState::NotReached => ("·".dimmed(), |line| line.dimmed().to_string()),
+    };
+    let mut lines: Vec<String> = sentence
+        .into_iter()
+        .enumerate()
+        .map(|(number, line)| match number {
+            0 => format!("  {mark} {}", paint(line)),
+            _ => format!("    {}", paint(line.trim_start().to_owned())),
+        })
+        .collect();
+    // The first finding is the one to act on; the others often follow from it.
+    for finding in check.findings.iter().take(1) {
+        lines.extend(explanation(finding, "      ", root, width));
+    }
+    lines
+}
+
+fn explanation(finding: &Finding, indent: &str, root: &Path, width: usize) -> Vec<String> {
+    let Explanation {
+        happened,
+        at_best,
+        why,
+        exhibits,
+        place,
+    } = explain(finding);
+    let mut lines = wrapped(&happened, indent, width);
+    for line in &mut lines {
+        *line = line.red().to_string();
+    }
+    if let Some(at_best) = at_best {
+        lines.extend(wrapped(&format!("At best: {at_best}."), indent, width));
+    }
+    let label_width = exhibits.iter().map(|exhibit| exhibit.label.len()).max();
+    for exhibit in &exhibits {
+        let label = format!("{:>1$}", exhibit.label, label_width.unwrap_or(0));
+        for (number, line) in plain(&exhibit.text).lines().enumerate() {
+            let label = if number == 0 {
+                label.cyan().to_string()
+            } else {
+                " ".repeat(label.len())
+            };
+            lines.push(format!("{indent}{label}  {line}"));
+        }
+    }
+    if let Some(why) = why {
+        let why = wrapped(&why, indent, width);
+        lines.extend(why.into_iter().map(|line| line.dimmed().to_string()));
+    }
+    if let Some(place) = place {
+        lines.push(format!(
+            "{indent}{} {}",
+            "at".dimmed(),
+            located(&place, root)
+        ));
+    }
+    lines
+}
+
+fn located(place: &Place, root: &Path) -> String {
+    let shown = format!("{}:{}", place.file, place.line);
+    link(&shown, &root.join(&place.file))
+}
+
+fn headline(outcome: &Outcome, exercise: &Exercise) -> String {
+    let kept = outcome
+        .checks
+        .iter()
+        .filter(|check| check.state == CheckState::Kept)
+        .count();
+    let of = outcome.checks.len();
+    let promises = if of == 0 {
+        String::new()
+    } else {
+        format!(", {kept} of {of} promises kept")
+    };
+    let words = match outcome.verdict {
+        Verdict::Passed if of == 0 => "Passed".to_owned(),
+        Verdict::Passed => format!("Passed: every promise kept ({of} of {of})"),
+        Verdict::DoesNotCompile => match errors(outcome) {
+            1 => "It does not compile yet: 1 error".to_owned(),
+            errors => format!("It does not compile yet: {errors} errors"),
+        },
+        Verdict::InterfaceMismatch => {
+            "It compiles, but is not what the exercise asks for".to_owned()
+        }
+        Verdict::LintDenied => {
+            "The tests pass, but a lint found what will go wrong some day".to_owned()
+        }
+        Verdict::Failed => format!("Not there yet{promises}"),
+        Verdict::Deadlocked => format!("Deadlocked{promises}"),
+        Verdict::TimedOut => format!(
+            "Out of time: stopped after {} s{promises}",
+            exercise.time_limit.as_secs_f32()
+        ),
+        Verdict::Crashed => format!("It ended before it could be judged{promises}"),
+        Verdict::OutputFlood => "Stopped: it printed without end".to_owned(),
+        Verdict::OutOfMemory => "Stopped: it wanted more memory than 1 GiB".to_owned(),
+    };
+    if outcome.passed() {
+        format!("{} {}", "✓".green(), words.green().bold())
+    } else {
+        format!("{} {}", "✗".red(), words.red().bold())
+    }
+}
+
+fn errors(outcome: &Outcome) -> usize {
+    outcome
+        .diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.level == Level::Error)
+        .count()
+}
