@@ -582,3 +582,6 @@ impl State {
         effects
     }
 }
+
+#[cfg(test)]
+mod tests;
