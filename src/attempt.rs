@@ -91,6 +91,14 @@ impl<'a> Attempt<'a> {
                 outcome.findings = findings;
                 hand_over(outcome);
             }
+            Built::Ready { program, warnings } if self.exercise.kind == Kind::SelfTested => {
+                let tested = self.judge(&program, warnings, self.seed).await?;
+                hand_over(match tested.verdict {
+                    // As in every course of that format, its `main` must succeed as well.
+                    Verdict::Passed => self.judge_main(kit, &workplace).await?,
+                    _ => tested,
+                });
+            }
             Built::Ready { program, warnings } => {
                 for turn in 0..times as u64 {
                     let seed = self.seed.wrapping_add(turn);
@@ -135,7 +143,7 @@ impl<'a> Attempt<'a> {
             }
             Kind::SelfTested | Kind::Run => {
                 let ran = judge::alone(program, root, limits).await?;
-                (reading::of_self_test(&ran, limits.time), ran)
+                (reading::of_alone(&ran, limits.time), ran)
             }
         };
         let Reading {
@@ -157,6 +165,17 @@ impl<'a> Attempt<'a> {
                 ..Timings::default()
             },
         })
+    }
+
+    async fn judge_main(&self, kit: &Kit, workplace: &Workplace) -> Result<Outcome> {
+        match build::alone(kit, self.job(), Role::Main, workplace).await? {
+            Built::Ready { program, warnings } => self.judge(&program, warnings, self.seed).await,
+            Built::DoesNotCompile(diagnostics)
+            | Built::Mismatch {
+                warnings: diagnostics,
+                ..
+            } => Ok(with_diagnostics(Verdict::DoesNotCompile, diagnostics)),
+        }
     }
 
     fn job(&self) -> Job<'_> {

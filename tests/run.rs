@@ -239,3 +239,78 @@ fn an_exercise_without_a_file_is_told_with_the_path_it_should_have() {
     assert_eq!(said.code, 3);
     assert!(said.err.contains("exercises/01/a.rs"), "{}", said.err);
 }
+
+/// A course in the rustlings format, without anything of ours.
+fn community_course(exercise: &str) -> Learner {
+    let info =
+        "format_version = 1\n[[exercises]]\nname = \"sum1\"\ndir = \"01_sum\"\nhint = \"add\"\n";
+    Learner::with_files(&[("info.toml", info), ("exercises/01_sum/sum1.rs", exercise)])
+}
+
+#[test]
+fn an_exercise_of_another_course_is_judged_by_the_tests_in_it() {
+    let wrong = "fn sum(a: u8, b: u8) -> u8 { a - b }\nfn main() { println!(\"{}\", sum(3, 2)); }\n\
+                 #[cfg(test)]\nmod tests {\n    #[test]\n    fn adds() { assert_eq!(super::sum(3, 2), 5); }\n}\n";
+    let learner = community_course(wrong);
+    let said = learner.types(&["run", "--json"]);
+    assert_eq!(
+        said.json()[0]["verdict"],
+        "failed",
+        "{}{}",
+        said.out,
+        said.err
+    );
+    learner.write("exercises/01_sum/sum1.rs", wrong.replace("a - b", "a + b"));
+    let said = learner.types(&["run"]);
+    assert_eq!(said.code, 0, "{}{}", said.out, said.err);
+}
+
+#[test]
+fn the_main_of_another_course_s_exercise_must_succeed_too() {
+    let exercise =
+        "fn main() { panic!(); }\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn holds() {}\n}\n";
+    let said = community_course(exercise).types(&["run", "--json"]);
+    assert_eq!(
+        said.json()[0]["verdict"],
+        "failed",
+        "{}{}",
+        said.out,
+        said.err
+    );
+}
+
+/// A `rustc` whose toolchain has no clippy component.
+#[test]
+fn without_clippy_it_works_and_says_what_is_missing() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let learner = Learner::new();
+    let real = std::process::Command::new("rustc")
+        .args(["--print", "sysroot"])
+        .output()
+        .unwrap();
+    let real = String::from_utf8(real.stdout).unwrap();
+    let rustc = format!("{}/bin/rustc", real.trim());
+    let fake = tempfile::tempdir().unwrap();
+    fs::create_dir(fake.path().join("bin")).unwrap();
+    symlink(&rustc, fake.path().join("bin/rustc")).unwrap();
+    let script = format!(
+        "#!/bin/sh\nif [ \"$*\" = '--print sysroot' ]; then echo {}; else exec {rustc} \"$@\"; fi\n",
+        fake.path().display()
+    );
+    let wrapper = fake.path().join("rustc");
+    fs::write(&wrapper, script).unwrap();
+    fs::set_permissions(&wrapper, fs::Permissions::from_mode(0o755)).unwrap();
+    let path = format!(
+        "{}:{}",
+        fake.path().display(),
+        std::env::var("PATH").unwrap()
+    );
+    let said = learner.types_with(&["run", "coroutines1"], &[("PATH", &path)]);
+    assert_eq!(said.code, 1, "{}", said.err);
+    assert!(
+        said.out.contains("rustup component add clippy"),
+        "{}",
+        said.out
+    );
+    assert!(said.out.contains("it never ran"), "{}", said.out);
+}

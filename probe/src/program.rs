@@ -158,14 +158,21 @@ fn answer(inquiries: Inquiries, channel: Channel, polls: PollWatch) {
     });
 }
 
+/// What Linux counts is what can be written to; address space that allocators only reserve, for
+/// each thread a good deal, is free. Elsewhere only address space can be limited.
+#[cfg(target_os = "linux")]
+const MEMORY: Resource = Resource::Data;
+#[cfg(not(target_os = "linux"))]
+const MEMORY: Resource = Resource::As;
+
 /// From here on an allocation past `bytes` fails and ends the program with a message that the
 /// judge knows. A limit that cannot be set is left to the judge's clock.
 fn limit_memory(bytes: u64) {
-    let hard = getrlimit(Resource::As).maximum;
+    let hard = getrlimit(MEMORY).maximum;
     let current = Some(hard.map_or(bytes, |hard| hard.min(bytes)));
     let limit = Rlimit {
         current,
         maximum: current,
     };
-    let _unlimited = setrlimit(Resource::As, limit);
+    let _unlimited = setrlimit(MEMORY, limit);
 }

@@ -52,7 +52,7 @@ pub fn of_check(ran: &Ran, limit: Duration) -> Reading {
 
 /// Reads the run of a program without a check: it is right when it succeeds.
 #[must_use]
-pub fn of_self_test(ran: &Ran, limit: Duration) -> Reading {
+pub fn of_alone(ran: &Ran, limit: Duration) -> Reading {
     let (verdict, findings) = match ran.ending {
         Ending::Exited(0) => (Verdict::Passed, Vec::new()),
         Ending::Exited(_) => (Verdict::Failed, Vec::new()),
@@ -191,7 +191,7 @@ fn signal_name(signal: i32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Reading, of_check, of_self_test};
+    use super::{Reading, of_alone, of_check};
     use crate::judge::{Ending, Ran};
     use crate::verdict::{CheckState, Printed, Verdict};
     use report::{Fact, Finding, Message, Promise};
@@ -387,15 +387,15 @@ mod tests {
         };
         let limit = Duration::from_secs(1);
         assert_eq!(
-            of_self_test(&ran(Ending::Exited(0)), limit).verdict,
+            of_alone(&ran(Ending::Exited(0)), limit).verdict,
             Verdict::Passed
         );
         assert_eq!(
-            of_self_test(&ran(Ending::Exited(101)), limit).verdict,
+            of_alone(&ran(Ending::Exited(101)), limit).verdict,
             Verdict::Failed
         );
         assert_eq!(
-            of_self_test(&ran(Ending::Signalled(9)), limit).verdict,
+            of_alone(&ran(Ending::Signalled(9)), limit).verdict,
             Verdict::Crashed
         );
     }

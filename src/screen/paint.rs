@@ -64,7 +64,9 @@ pub fn rows(line: &str, width: usize) -> usize {
 /// `shown` as a link to `file`, where the terminal can follow one.
 #[must_use]
 pub fn link(shown: &str, file: &Path) -> String {
-    if !is_coloured() {
+    // The console of a Linux machine without a desktop would show the address.
+    let follows = std::env::var_os("TERM").is_none_or(|term| term != "linux");
+    if !is_coloured() || !follows {
         return shown.to_owned();
     }
     let address: String = file
