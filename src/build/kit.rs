@@ -286,7 +286,7 @@ impl Recipe {
                         continue;
                     };
                     match message {
-                        Message::CompilerArtifact(artifact) => {
+                        Message::Compiled(artifact) => {
                             if !artifact.target.is("custom-build") {
                                 done.insert(artifact.package_id.clone());
                             }
@@ -294,10 +294,10 @@ impl Recipe {
                             let done = done.len().min(of);
                             progress(Progress::Compiling { done, of });
                         }
-                        Message::CompilerMessage { message } if message.level == "error" => {
+                        Message::Complained { message } if message.level == "error" => {
                             problems.push_str(&message.rendered);
                         }
-                        Message::CompilerMessage { .. } | Message::Other => {}
+                        Message::Complained { .. } | Message::Other => {}
                     }
                 }
             }
@@ -443,12 +443,12 @@ fn cargo_failed(said: &str) -> anyhow::Error {
 }
 
 #[derive(Deserialize)]
-#[serde(tag = "reason", rename_all = "kebab-case")]
+#[serde(tag = "reason")]
 enum Message {
-    CompilerArtifact(Artifact),
-    CompilerMessage {
-        message: Complaint,
-    },
+    #[serde(rename = "compiler-artifact")]
+    Compiled(Artifact),
+    #[serde(rename = "compiler-message")]
+    Complained { message: Complaint },
     #[serde(other)]
     Other,
 }

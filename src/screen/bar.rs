@@ -7,7 +7,7 @@ use colored::Colorize;
 pub fn bar(done: usize, of: usize, width: usize) -> String {
     let numbers = format!(" {done}/{of}");
     let room = width.saturating_sub(numbers.len() + 2).min(60);
-    let filled = if of == 0 { 0 } else { room * done.min(of) / of };
+    let filled = (room * done.min(of)).checked_div(of).unwrap_or(0);
     format!(
         "[{}{}]{numbers}",
         "#".repeat(filled).green(),
