@@ -19,6 +19,7 @@ use crate::build::kit::Kit;
 use crate::course::{Course, STATE_DIR};
 use crate::exit_code::{Exit, WrongUsage};
 use crate::progress::{Progress, Store, WatchClaim};
+use crate::screen::paint::paragraphs;
 use crate::screen::terminal::Terminal;
 use anyhow::{Result, anyhow};
 use face::Face;
@@ -129,10 +130,13 @@ impl Watcher<'_> {
     fn greet(&mut self, progress: &Progress, notices: &[String]) -> Result<()> {
         if !progress.welcomed && !self.course.welcome.trim().is_empty() {
             self.store.update(|progress| progress.welcomed = true)?;
-            self.say(Event::Text {
-                title: "asynclings".into(),
-                text: self.course.welcome.trim().to_owned(),
-            });
+            let text = paragraphs(self.course.welcome.trim()).join("\n");
+            if self.face.can_cover() {
+                let title = "asynclings".into();
+                self.say(Event::Text { title, text });
+            } else {
+                println!("{text}\n");
+            }
         }
         if !notices.is_empty() {
             self.say(Event::Notice(notices.join("\n")));

@@ -9,6 +9,29 @@ use unicode_width::UnicodeWidthStr;
 /// Sentences are easier to read when they are not as wide as the screen.
 const COMFORTABLE: usize = 92;
 
+/// The paragraphs of `text`, a line each: an author breaks lines where it suits the source, a screen
+/// where it suits the reader. Empty lines, items of a list and indented code stay as they are.
+#[must_use]
+pub fn paragraphs(text: &str) -> Vec<String> {
+    const CODE: &str = "    ";
+    let mut paragraphs: Vec<String> = Vec::new();
+    for line in text.lines() {
+        let item = line.starts_with(['-', '*'])
+            || line
+                .trim_start_matches(|c: char| c.is_ascii_digit())
+                .starts_with(". ");
+        let goes_on = !line.trim().is_empty() && !line.starts_with(CODE) && !item;
+        match paragraphs.last_mut() {
+            Some(last) if goes_on && !last.is_empty() && !last.starts_with(CODE) => {
+                last.push(' ');
+                last.push_str(line.trim());
+            }
+            _ => paragraphs.push(line.trim_end().to_owned()),
+        }
+    }
+    paragraphs
+}
+
 /// `text` in lines of at most `width` columns, each after `indent`.
 #[must_use]
 pub fn wrapped(text: &str, indent: &str, width: usize) -> Vec<String> {
@@ -22,10 +45,15 @@ pub fn hanging(text: &str, first: &str, others: &str, width: usize) -> Vec<Strin
     let options = Options::new(width.min(COMFORTABLE))
         .initial_indent(first)
         .subsequent_indent(others);
-    text.lines()
-        .flat_map(|line| textwrap::wrap(line, &options))
-        .map(Cow::into_owned)
-        .collect()
+    let mut lines = Vec::new();
+    for paragraph in paragraphs(text) {
+        lines.extend(
+            textwrap::wrap(&paragraph, &options)
+                .into_iter()
+                .map(Cow::into_owned),
+        );
+    }
+    lines
 }
 
 /// `text` without what would move the cursor or change colours: for what a learner's program
@@ -83,7 +111,22 @@ pub fn link(shown: &str, file: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{columns, hanging, plain, rows};
+    use super::{columns, hanging, paragraphs, plain, rows};
+
+    #[test]
+    fn lines_of_a_paragraph_are_one_and_lists_and_code_stay() {
+        let text = "one\ntwo\n\n1. three\n   four\n2. five\n\n    code\n    more";
+        let expected = [
+            "one two",
+            "",
+            "1. three four",
+            "2. five",
+            "",
+            "    code",
+            "    more",
+        ];
+        assert_eq!(paragraphs(text), expected);
+    }
 
     #[test]
     fn sentences_are_wrapped_behind_their_indents() {

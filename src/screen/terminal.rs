@@ -2,15 +2,16 @@
 
 use crossterm::cursor::{Hide, MoveTo, Show};
 use crossterm::terminal::{
-    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, disable_raw_mode,
-    enable_raw_mode, size,
+    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen,
+    LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, size,
 };
 use crossterm::{execute, queue};
 use std::io::{self, Write};
 use std::panic;
 
-/// The terminal while it is ours: keys come without Enter and are not echoed. It is given back
-/// when this is dropped, and before a panic is printed.
+/// The terminal while it is ours: keys come without Enter and are not echoed, and what stood there
+/// before is kept on the other screen. It is given back when this is dropped, and before a panic is
+/// printed.
 #[derive(Debug)]
 pub struct Terminal {
     is_ours: bool,
@@ -23,7 +24,7 @@ impl Terminal {
     /// When standard input is no terminal.
     pub fn take() -> io::Result<Self> {
         enable_raw_mode()?;
-        execute!(io::stdout(), Hide)?;
+        execute!(io::stdout(), EnterAlternateScreen, Hide)?;
         let print_panic = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
             give_back();
@@ -42,8 +43,7 @@ impl Terminal {
             out,
             BeginSynchronizedUpdate,
             MoveTo(0, 0),
-            Clear(ClearType::All),
-            Clear(ClearType::Purge)
+            Clear(ClearType::All)
         )?;
         for (number, line) in lines.iter().enumerate() {
             if number > 0 {
@@ -70,7 +70,7 @@ impl Terminal {
         give_back();
         let result = to();
         enable_raw_mode()?;
-        execute!(io::stdout(), Hide)?;
+        execute!(io::stdout(), EnterAlternateScreen, Hide)?;
         Ok(result)
     }
 
@@ -92,6 +92,5 @@ impl Drop for Terminal {
 fn give_back() {
     // Whoever closed the terminal has nothing left to be restored.
     let _closed = disable_raw_mode();
-    let _closed = execute!(io::stdout(), Show);
-    println!();
+    let _closed = execute!(io::stdout(), Show, LeaveAlternateScreen);
 }

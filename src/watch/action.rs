@@ -25,6 +25,8 @@ pub enum Action {
     Solution,
     /// Judge the exercise again.
     RunAgain,
+    /// Show everything that the compiler and the program said.
+    Messages,
     /// Show all keys.
     Help,
     /// End the watcher.
@@ -32,12 +34,17 @@ pub enum Action {
 }
 
 /// Every action with its key and what the help says of it.
-pub const KEYS: [(char, Action, &str); 12] = [
+pub const KEYS: [(char, Action, &str); 13] = [
     ('n', Action::Next, "next exercise"),
     ('p', Action::Previous, "previous exercise"),
     ('h', Action::Hint, "a hint, and then the next one"),
     ('l', Action::List, "list of exercises: search, jump, filter"),
     ('r', Action::RunAgain, "run again"),
+    (
+        'm',
+        Action::Messages,
+        "all that the compiler and your program said",
+    ),
     ('e', Action::Edit, "open in $VISUAL or $EDITOR"),
     ('o', Action::Original, "the Python original"),
     ('s', Action::Solution, "our solution, after a pass"),

@@ -99,6 +99,12 @@ impl Face {
         Ok(())
     }
 
+    /// Whether a text can cover the exercise until a key is pressed: where lines are read, nothing
+    /// may wait for one.
+    pub(super) fn can_cover(&self) -> bool {
+        matches!(self, Self::Screen { .. })
+    }
+
     pub(super) fn lend<T>(&mut self, to: impl FnOnce() -> T) -> Result<T> {
         match self {
             Self::Screen { terminal, keys } => {

@@ -6,7 +6,7 @@ use super::state::{Phase, State, View};
 use crate::course::Course;
 use crate::exercise::Exercise;
 use crate::screen::bar::bar;
-use crate::screen::paint::{columns, link, rows, wrapped};
+use crate::screen::paint::{columns, drawn, link, rows, wrapped};
 use crate::screen::report::{Report, printed, report};
 use crate::verdict::{Outcome, Printed};
 use colored::Colorize;
@@ -23,6 +23,20 @@ pub struct Size {
 /// What to show of `state`.
 #[must_use]
 pub fn frame(state: &State, course: &Course, size: Size) -> Vec<String> {
+    let mut lines = view(state, course, size);
+    if let (
+        Phase::Running {
+            preparing: Some(sentence),
+        },
+        false,
+    ) = (&state.phase, state.view == View::Exercise)
+    {
+        lines.push(sentence.clone());
+    }
+    lines
+}
+
+fn view(state: &State, course: &Course, size: Size) -> Vec<String> {
     match &state.view {
         View::Exercise => exercise(state, course, size),
         View::ConfirmReset => {
@@ -111,7 +125,7 @@ fn judged(
         let rest = all - number;
         let last_line = usize::from(rest > 1);
         if number > 0 && taken + last_line > room {
-            let more = format!("… and {rest} more of the compiler's messages");
+            let more = format!("… and {rest} more of the compiler's messages; m shows all");
             lines.push(more.dimmed().to_string());
             room = room.saturating_sub(1);
             break;
@@ -314,11 +328,13 @@ fn farewell(state: &State, course: &Course, size: Size) -> Vec<String> {
 
 /// A line of text or code, folded behind its own indentation where it is too wide.
 fn folded(line: &str, size: Size) -> Vec<String> {
-    let (code, _) = line.split_at(line.len() - line.trim_start().len());
+    let line = drawn(line);
+    let text = line.trim_start();
+    let (margin, _) = line.split_at(line.len() - text.len());
     let options = textwrap::Options::new(size.columns)
-        .initial_indent(code)
-        .subsequent_indent(code);
-    textwrap::wrap(line.trim_start(), options)
+        .initial_indent(margin)
+        .subsequent_indent(margin);
+    textwrap::wrap(text, options)
         .into_iter()
         .map(std::borrow::Cow::into_owned)
         .collect()
@@ -339,10 +355,7 @@ fn fitting(lines: Vec<String>, room: usize, size: Size) -> Vec<String> {
         }
         kept.push(line);
     }
-    let more = format!(
-        "… {} more lines; a taller window shows them",
-        all - kept.len()
-    );
+    let more = format!("… {} more lines; m shows all", all - kept.len());
     kept.push(cut(&more, size.columns).dimmed().to_string());
     kept
 }

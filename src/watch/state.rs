@@ -421,6 +421,7 @@ impl State {
                 self.notice = Some("The solution is shown once your own has passed.".into());
             }
             Action::RunAgain => return self.start(),
+            Action::Messages => self.show_messages(),
             Action::Help => self.view = View::Help,
             Action::Quit => return self.quit(),
         }
@@ -448,6 +449,29 @@ impl State {
             self.hints_shown += 1;
         } else {
             self.notice = Some("That was the last hint.".into());
+        }
+    }
+
+    fn show_messages(&mut self) {
+        let Phase::Judged { outcome, .. } = &self.phase else {
+            self.notice = Some("Nothing has been said yet.".into());
+            return;
+        };
+        let messages = outcome.diagnostics.iter().map(|one| one.rendered.as_str());
+        let printed = [&outcome.printed.first, &outcome.printed.last].map(String::as_str);
+        let lines: Vec<String> = messages
+            .chain(printed)
+            .flat_map(str::lines)
+            .map(str::to_owned)
+            .collect();
+        if lines.is_empty() {
+            self.notice = Some("Neither the compiler nor your program said anything.".into());
+        } else {
+            self.view = View::Text {
+                title: "All that was said".into(),
+                lines,
+                top: 0,
+            };
         }
     }
 
