@@ -176,3 +176,6 @@ fn limit_memory(bytes: u64) {
     };
     let _unlimited = setrlimit(MEMORY, limit);
 }
+
+#[cfg(test)]
+mod tests;
