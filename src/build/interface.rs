@@ -46,6 +46,11 @@ pub fn mismatch(asks: &str, diagnostics: &[Diagnostic], source: &Path) -> Vec<Fi
             findings.push(finding);
         }
     }
+    // What else the borrow checker says of a borrow that never ends follows from that.
+    let wants_static = |finding: &Finding| matches!(finding.fact, Fact::NeedsStatic { .. });
+    if findings.iter().any(wants_static) {
+        findings.retain(wants_static);
+    }
     findings
 }
 
@@ -103,13 +108,18 @@ fn first_label(diagnostic: &Diagnostic) -> Option<&str> {
 
 /// Whether the borrow checker complains because something borrowed had to be `'static`.
 fn wants_static(diagnostic: &Diagnostic) -> bool {
-    let borrow = ["E0597", "E0716", "E0521"];
-    let labels = diagnostic.places.iter().flat_map(|(_, label)| label);
-    diagnostic
-        .code
-        .as_deref()
-        .is_some_and(|code| borrow.contains(&code))
-        && labels.into_iter().any(|label| label.contains("'static"))
+    match diagnostic.code.as_deref() {
+        // A closure that borrows was handed to a function that keeps it.
+        Some("E0373") => true,
+        Some("E0597" | "E0716" | "E0521") => {
+            let mut labels = diagnostic
+                .places
+                .iter()
+                .filter_map(|(_, label)| label.as_ref());
+            labels.any(|label| label.contains("'static"))
+        }
+        _ => false,
+    }
 }
 
 /// The learner's line that the message points at, if it does.
@@ -187,6 +197,9 @@ mod tests {
         let label = "argument requires that `town` is borrowed for `'static`";
         let message = "`town` does not live long enough";
         let (fact, _) = only(error("E0597", message, label));
+        assert_eq!(fact.kind(), "needs-static");
+        let message = "closure may outlive the current function, but it borrows `count`";
+        let (fact, _) = only(error("E0373", message, "may outlive borrowed value"));
         assert_eq!(fact.kind(), "needs-static");
         let (fact, _) = only(error("E0597", message, "borrowed value is still in use"));
         assert_eq!(fact.kind(), "interface");
