@@ -16,10 +16,8 @@ use tokio::time::sleep;
 probe::checks! {
     /// A wrong order is refused by the call itself, and every right one is taken.
     a_wrong_order_is_refused_at_the_call,
-    /// Baking begins when the future is awaited, and not before.
+    /// A right order is baked when its future is awaited, and not before: 20 ms for each loaf.
     baking_begins_when_awaited,
-    /// Baking takes 20 ms for each loaf, and gives the bread that was ordered.
-    the_bread_is_the_one_ordered,
 }
 
 /// What a call of `bake` gave. A plain `async fn` shall be told that it is late, not that its
@@ -160,6 +158,7 @@ async fn baking_begins_when_awaited(lab: &mut Lab) {
     let call = lab.run(async { bake!(loaves) }).await;
     lab.expect_no_wait("taking an order", &call, baking_takes / 2);
     let Some(Ok(baking)) = given(lab, loaves, call.value) else {
+        // That a right order is taken was the first promise.
         return;
     };
     sleep(Duration::from_secs(3600)).await;
@@ -173,27 +172,11 @@ async fn baking_begins_when_awaited(lab: &mut Lab) {
         return;
     };
     let at_once = lab.run(baking).await;
+    let what = format!("the baking of {loaves} loaves");
     if late.took < at_once.took {
-        lab.find(Fact::RanEarly {
-            what: "the baking".into(),
-        });
+        lab.find(Fact::RanEarly { what });
+        return;
     }
-}
-
-async fn the_bread_is_the_one_ordered(lab: &mut Lab) {
-    let loaves = some(lab);
-    let Some(given) = given(lab, loaves, bake!(loaves)) else {
-        return;
-    };
-    let Ok(baking) = given else {
-        lab.expect_eq("the order", "refused", "taken");
-        return;
-    };
-    let run = lab.run(baking).await;
-    lab.expect_took(
-        &format!("the baking of {loaves} loaves"),
-        &run,
-        exactly(ms(20) * loaves),
-    );
-    lab.expect_eq("the bread", run.value, format!("{loaves} warm loaves"));
+    lab.expect_took(&what, &at_once, exactly(baking_takes));
+    lab.expect_eq("the bread", at_once.value, format!("{loaves} warm loaves"));
 }
