@@ -311,6 +311,16 @@ fn ending_words(fact: &Fact) -> Explanation {
              on its thread keeps the whole future there.",
         )
         .show("asked for", asks.clone()),
+        Fact::NeedsStatic { asks } => say(
+            "Your file compiles, but it wants to keep for ever (`'static`) what the tests only \
+             lend it."
+                .into(),
+        )
+        .because(
+            "A future may borrow from the function that awaits it, because it is over before that \
+             function is. Only what moves into a spawned task or a thread must be `'static`.",
+        )
+        .show("asked for", asks.clone()),
         other => say(format!("{}.", other.kind())),
     }
 }

@@ -159,6 +159,8 @@ pub enum Fact {
     NotAsync { asks: String, problem: String },
     /// A future that has to move between threads cannot.
     NotSend { asks: String, problem: String },
+    /// Something has to live for ever (`'static`) that the caller only lends.
+    NeedsStatic { asks: String },
 }
 
 impl Fact {
@@ -200,6 +202,7 @@ impl Fact {
             Self::Interface { .. } => "interface",
             Self::NotAsync { .. } => "not-async",
             Self::NotSend { .. } => "not-send",
+            Self::NeedsStatic { .. } => "needs-static",
         }
     }
 }

@@ -46,6 +46,11 @@ pub fn mismatch(asks: &str, diagnostics: &[Diagnostic], source: &Path) -> Vec<Fi
             findings.push(finding);
         }
     }
+    // What else the borrow checker says of a borrow that never ends follows from that.
+    let wants_static = |finding: &Finding| matches!(finding.fact, Fact::NeedsStatic { .. });
+    if findings.iter().any(wants_static) {
+        findings.retain(wants_static);
+    }
     findings
 }
 
@@ -53,12 +58,23 @@ fn fact(asks: &str, diagnostic: &Diagnostic) -> Fact {
     let asks = asks.to_owned();
     let message = &diagnostic.message;
     if let Some(name) = message.strip_suffix(" is not a future") {
+        if name.contains("closure") {
+            let problem = "it takes a future, where the tests hand it a function that makes a new \
+                           future at each call";
+            return Fact::Interface {
+                asks,
+                problem: problem.into(),
+            };
+        }
         let problem = format!("what your function returns, {name}, is not a future");
         return Fact::NotAsync { asks, problem };
     }
     if message.contains("cannot be sent between threads safely") {
         let problem = message.clone();
         return Fact::NotSend { asks, problem };
+    }
+    if wants_static(diagnostic) {
+        return Fact::NeedsStatic { asks };
     }
     let problem = match diagnostic.code.as_deref() {
         Some("E0425" | "E0432" | "E0433" | "E0412" | "E0574") => missing(message),
@@ -88,6 +104,22 @@ fn first_label(diagnostic: &Diagnostic) -> Option<&str> {
         .places
         .iter()
         .find_map(|(_, label)| label.as_deref())
+}
+
+/// Whether the borrow checker complains because something borrowed had to be `'static`.
+fn wants_static(diagnostic: &Diagnostic) -> bool {
+    match diagnostic.code.as_deref() {
+        // A closure that borrows was handed to a function that keeps it.
+        Some("E0373") => true,
+        Some("E0597" | "E0716" | "E0521") => {
+            let mut labels = diagnostic
+                .places
+                .iter()
+                .filter_map(|(_, label)| label.as_ref());
+            labels.any(|label| label.contains("'static"))
+        }
+        _ => false,
+    }
 }
 
 /// The learner's line that the message points at, if it does.
@@ -148,6 +180,29 @@ mod tests {
         let (fact, place) = only(error("E0277", "`String` is not a future", "not a future"));
         assert_eq!(fact.kind(), "not-async");
         assert_eq!(place.unwrap().line, 9);
+    }
+
+    #[test]
+    fn a_function_handed_in_where_a_future_is_taken_is_not_what_the_learner_returns() {
+        let message = "`{async closure@<anon>:3:4: 3:12}` is not a future";
+        let (fact, _) = only(error("E0277", message, "not a future"));
+        let Fact::Interface { problem, .. } = fact else {
+            panic!("{fact:?}")
+        };
+        assert!(problem.starts_with("it takes a future"), "{problem}");
+    }
+
+    #[test]
+    fn a_borrow_that_had_to_be_static_is_told_as_such() {
+        let label = "argument requires that `town` is borrowed for `'static`";
+        let message = "`town` does not live long enough";
+        let (fact, _) = only(error("E0597", message, label));
+        assert_eq!(fact.kind(), "needs-static");
+        let message = "closure may outlive the current function, but it borrows `count`";
+        let (fact, _) = only(error("E0373", message, "may outlive borrowed value"));
+        assert_eq!(fact.kind(), "needs-static");
+        let (fact, _) = only(error("E0597", message, "borrowed value is still in use"));
+        assert_eq!(fact.kind(), "interface");
     }
 
     #[test]

@@ -1,0 +1,81 @@
+//! What the learner's file must offer:
+//! ```
+//! pub async fn deliver(
+//!     town: &[&str],
+//!     name: &str,
+//!     diary: &mut Vec<String>,
+//! ) -> Result<usize, String>
+//! ```
+
+use probe::{Fact, Lab, exactly, ms};
+
+probe::checks! {
+    /// Whatever goes wrong on the way is what `deliver` gives in the end.
+    what_went_wrong_is_told,
+    /// The bicycle comes back from every trip, and the diary tells the trip in order.
+    the_bicycle_comes_back,
+    /// A letter that is handed over is told with the number of the house.
+    a_letter_arrives,
+    /// The trip borrows the town and the diary: it spawns nothing.
+    the_trip_only_borrows,
+}
+
+/// A town, the house of somebody who opens, the house of somebody who does not.
+fn town(lab: &mut Lab) -> ([&'static str; 4], usize, usize) {
+    let mut town = ["Mrs Reed", "Mr Stone", "Miss Field", "Dr Brook"];
+    lab.random().shuffle(&mut town);
+    let (even, odd) = (lab.pick(&[0, 2]), lab.pick(&[1, 3]));
+    (town, even, odd)
+}
+
+const NOBODY: &str = "Captain Moss";
+
+async fn what_went_wrong_is_told(lab: &mut Lab) {
+    let (town, _, odd) = town(lab);
+    for (name, error) in [
+        (town[odd], format!("nobody opens at house {odd}")),
+        (NOBODY, format!("nobody knows {NOBODY}")),
+    ] {
+        let outcome = exercise::deliver(&town, name, &mut Vec::new()).await;
+        let what = format!("the outcome of the trip to {name}");
+        if outcome.is_ok() {
+            let missing = vec![format!("Err({error:?})")];
+            lab.find(Fact::Lost { what, missing });
+        } else {
+            lab.expect_eq(&what, outcome, Err(error));
+        }
+    }
+}
+
+async fn the_bicycle_comes_back(lab: &mut Lab) {
+    let (town, even, odd) = town(lab);
+    for name in [town[even], town[odd], NOBODY] {
+        let mut diary = vec!["Monday".to_owned()];
+        let _judged_elsewhere = exercise::deliver(&town, name, &mut diary).await;
+        let mut expected = vec!["Monday".to_owned(), format!("set out to {name}")];
+        if name == town[even] {
+            expected.push(format!("letter handed over to {name}"));
+        }
+        expected.push("bicycle brought back".into());
+        lab.expect_lines(&format!("the diary of the trip to {name}"), diary, expected);
+    }
+}
+
+async fn a_letter_arrives(lab: &mut Lab) {
+    let (town, even, _) = town(lab);
+    let name = town[even];
+    let run = lab
+        .run(exercise::deliver(&town, name, &mut Vec::new()))
+        .await;
+    let what = format!("the outcome of the trip to {name}");
+    lab.expect_eq(&what, &run.value, &Ok(even));
+    lab.expect_took("the trip", &run, exactly(ms(30)));
+}
+
+async fn the_trip_only_borrows(lab: &mut Lab) {
+    // Names that are gone after the trip, so that nothing may want them for ever.
+    let owned = town(lab).0.map(str::to_owned);
+    let town = owned.each_ref().map(String::as_str);
+    let _judged_elsewhere = exercise::deliver(&town, town[2], &mut Vec::new()).await;
+    lab.expect_nothing_spawned("the trip");
+}

@@ -1,0 +1,110 @@
+//! What the learner's file must offer:
+//! ```
+//! pub async fn retry<T, E>(
+//!     attempts: u32,
+//!     pause: Duration,
+//!     call: impl AsyncFnMut() -> Result<T, E>,
+//! ) -> Result<T, E>
+//! ```
+
+use probe::run::Run;
+use probe::{Lab, at_least, exactly, ms};
+use std::time::Duration;
+use tokio::time::{Instant, sleep};
+
+probe::checks! {
+    /// No attempt follows the one that succeeds, and its value is the outcome.
+    it_stops_at_the_first_success,
+    /// There are exactly as many attempts as allowed when all fail, and the last error is given.
+    it_gives_up_after_the_last_attempt,
+    /// The pause doubles after every failure; there is none before the first attempt.
+    the_pauses_double,
+    /// When no attempt follows, it gives up at once.
+    no_pause_without_an_attempt,
+}
+
+/// How long one attempt takes.
+const ATTEMPT: Duration = ms(3);
+
+/// What could be seen of one `retry`.
+struct Calls {
+    run: Run<Result<u64, String>>,
+    calls: u64,
+    /// From the end of the attempt before, or from the beginning, to each attempt.
+    waits: Vec<Duration>,
+}
+
+/// Lets `retry` make up to `attempts` attempts, of which all before `succeeds` fail.
+async fn calls(lab: &mut Lab, attempts: u32, pause: Duration, succeeds: u64) -> Calls {
+    // All that is captured is borrowed, and one of it mutably: no more may be asked for than
+    // `FnMut`, and nothing `'static`.
+    let mut calls = 0;
+    let mut waits = Vec::new();
+    let ended = std::cell::Cell::new(Instant::now());
+    let run = lab
+        .run(exercise::retry(attempts, pause, || {
+            calls += 1;
+            let call = calls;
+            waits.push(ended.get().elapsed());
+            let ended = &ended;
+            async move {
+                sleep(ATTEMPT).await;
+                ended.set(Instant::now());
+                match call {
+                    call if call >= succeeds => Ok(call),
+                    call => Err(format!("failure {call}")),
+                }
+            }
+        }))
+        .await;
+    Calls { run, calls, waits }
+}
+
+async fn it_stops_at_the_first_success(lab: &mut Lab) {
+    let allowed = lab.random().u32(5..8);
+    for succeeds in [1, 3, u64::from(allowed)] {
+        let seen = calls(lab, allowed, ms(40), succeeds).await;
+        let what = format!("the calls, of which number {succeeds} succeeds");
+        lab.expect_calls(&what, seen.calls, exactly(succeeds));
+        if lab.is_content() {
+            lab.expect_eq("the outcome", seen.run.value, Ok::<_, String>(succeeds));
+        }
+        if !lab.is_content() {
+            return;
+        }
+    }
+}
+
+async fn it_gives_up_after_the_last_attempt(lab: &mut Lab) {
+    for allowed in [1, lab.random().u32(3..7)] {
+        let seen = calls(lab, allowed, ms(40), u64::MAX).await;
+        let what = format!("the calls, with the attempts limited to {allowed} and all failing");
+        lab.expect_calls(&what, seen.calls, exactly(allowed.into()));
+        if !lab.is_content() {
+            return;
+        }
+        let last = format!("failure {allowed}");
+        lab.expect_eq("the outcome", seen.run.value, Err::<u64, _>(last));
+    }
+}
+
+async fn the_pauses_double(lab: &mut Lab) {
+    let pause = ms(lab.pick(&[60, 70, 90]));
+    let mut seen = calls(lab, 5, pause, u64::MAX).await;
+    let expected = [ms(0), pause, pause * 2, pause * 4, pause * 8];
+    let in_all = ATTEMPT * 5 + pause * 15;
+    if seen.run.took < in_all && seen.run.took_real > pause * 7 {
+        lab.expect_took("the pauses", &seen.run, at_least(in_all));
+        return;
+    }
+    // That no attempt is one too many was an earlier promise.
+    seen.waits.truncate(expected.len());
+    lab.expect_delays("before each attempt", &seen.waits, &expected);
+}
+
+async fn no_pause_without_an_attempt(lab: &mut Lab) {
+    let seen = calls(lab, 1, ms(500), u64::MAX).await;
+    lab.expect_took("a single attempt that fails", &seen.run, exactly(ATTEMPT));
+    let seen = calls(lab, 1, ms(500), 1).await;
+    lab.expect_took("a single success", &seen.run, exactly(ATTEMPT));
+}

@@ -1,0 +1,43 @@
+//! expects: failed/spawned
+//! The baking is spawned when the order is taken: it runs whether anybody awaits it or not.
+
+use std::time::Duration;
+use tokio::time::sleep;
+
+/// So many loaves fit into the oven at once.
+pub const OVEN_HOLDS: u32 = 24;
+
+/// Why an order is not taken.
+#[derive(Debug, PartialEq)]
+pub enum Refused {
+    NothingOrdered,
+    OvenTooSmall,
+}
+
+/// Takes an order: says at once what is wrong with it, or else gives a future of the bread.
+pub fn bake(loaves: u32) -> Result<impl Future<Output = String>, Refused> {
+    if loaves == 0 {
+        return Err(Refused::NothingOrdered);
+    }
+    if loaves > OVEN_HOLDS {
+        return Err(Refused::OvenTooSmall);
+    }
+    let baking = tokio::spawn(async move {
+        sleep(Duration::from_millis(20) * loaves).await;
+        format!("{loaves} warm loaves")
+    });
+    Ok(async move { baking.await.unwrap_or_default() })
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    for loaves in [12, 0] {
+        match bake(loaves) {
+            Ok(baking) => {
+                println!("An order of {loaves}: taken, and the customer goes home.");
+                println!("Out of the oven: {}.", baking.await);
+            }
+            Err(refused) => println!("An order of {loaves}: refused at once, {refused:?}."),
+        }
+    }
+}

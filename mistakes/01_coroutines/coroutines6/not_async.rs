@@ -1,0 +1,40 @@
+//! expects: interface-mismatch/not-async
+//! A plain recursive function that sleeps with the thread.
+
+use std::time::Duration;
+
+pub enum River {
+    /// Reached after a walk; gives so many litres in a second.
+    Spring { walk: Duration, litres: u64 },
+    /// Where two rivers meet, after a walk.
+    Fork {
+        walk: Duration,
+        left: Box<River>,
+        right: Box<River>,
+    },
+}
+
+/// Walks up the river to all its springs; gives the sum of their litres. The hikers split up at
+/// each fork, and so it takes no longer than the walk to the farthest spring.
+pub fn measure(river: &River) -> u64 {
+    match river {
+        River::Spring { walk, litres } => {
+            std::thread::sleep(*walk);
+            *litres
+        }
+        River::Fork { walk, left, right } => {
+            std::thread::sleep(*walk);
+            measure(left) + measure(right)
+        }
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let walk = Duration::from_millis(30);
+    let spring = |litres| Box::new(River::Spring { walk, litres });
+    let fork = |left, right| Box::new(River::Fork { walk, left, right });
+    let river = fork(spring(5), fork(spring(20), fork(spring(1), spring(3))));
+    let litres = measure(&river);
+    println!("All springs together give {litres} litres a second.");
+}

@@ -1,0 +1,36 @@
+//! # Asked first, playing last
+//!
+//! Coroutine objects are values: an array holds them, and it is walked through backwards. `map` on
+//! an array calls `play` for all three at once, where an iterator would not call it before the
+//! loop asks for the next.
+
+use std::time::Duration;
+use tokio::time::sleep;
+
+/// A coroutine function: plays for a while, and gives the applause.
+pub async fn concert(band: &str) -> String {
+    println!("{band} on stage");
+    sleep(Duration::from_millis(40)).await;
+    format!("applause for {band}")
+}
+
+/// Asks the three bands in the order given, and only then lets them play: in the reverse of that
+/// order, one after another. Gives the applause in the order in which it was heard.
+///
+/// `play` is a coroutine function such as `concert`. To call it is to ask a band.
+pub async fn festival(bands: [&str; 3], play: impl AsyncFn(&str) -> String) -> Vec<String> {
+    let asked = bands.map(|band| play(band));
+    let mut applause = Vec::new();
+    for playing in asked.into_iter().rev() {
+        applause.push(playing.await);
+    }
+    applause
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let bands = ["Famous Last Words", "Two Left Shoes", "The Beginners"];
+    for applause in festival(bands, concert).await {
+        println!("{applause}");
+    }
+}
