@@ -182,6 +182,21 @@ fn task_words(fact: &Fact) -> Option<Explanation> {
             "Tasks share the thread by giving it back at each `.await` that has to wait. Until \
              then nobody else runs: no timer, no connection, no key press.",
         ),
+        Fact::TooMuchInOnePoll {
+            what,
+            most,
+            at_most,
+        } => say(format!(
+            "{}: {most} in one single poll, without ever giving way.",
+            raised(what)
+        ))
+        .at_best(format!(
+            "no more than {at_most}, and then the others have a turn"
+        ))
+        .because(
+            "An `.await` gives the thread away only when what it awaits is not ready yet. A loop \
+             that never has to wait never switches, and nobody else runs.",
+        ),
         Fact::TooFewYields {
             what,
             yields,
@@ -458,6 +473,20 @@ mod tests {
             words.contains("3 tasks of it are still alive, spawned at lines 4, 9."),
             "{words}"
         );
+    }
+
+    #[test]
+    fn a_loop_that_never_gives_way_is_told_with_its_length() {
+        let words = words(Fact::TooMuchInOnePoll {
+            what: "orders cooked".into(),
+            most: 900,
+            at_most: 100,
+        });
+        assert!(
+            words.starts_with("Orders cooked: 900 in one single poll"),
+            "{words}"
+        );
+        assert!(words.contains("At best: no more than 100"), "{words}");
     }
 
     #[test]
