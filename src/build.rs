@@ -12,9 +12,9 @@ pub mod workplace;
 
 use crate::verdict::{Diagnostic, Level};
 use anyhow::{Result, bail};
-use compiler::Compiled;
+use compiler::{BrokenKit, Compiled};
 use kit::Kit;
-use plan::Lints;
+use plan::{Lints, Plan};
 use report::Finding;
 use std::path::{Path, PathBuf};
 use workplace::Workplace;
@@ -76,7 +76,7 @@ pub async fn with_check(
     let learner = plan::learner(kit, job.source, workplace.path(), &lints);
     let Compiled {
         mut diagnostics, ..
-    } = compiler::run(&learner, job.root, None).await?;
+    } = call(kit, &learner, job.root, None).await?;
     judge_lints(&mut diagnostics, &lints);
     if has_errors(&diagnostics) {
         return Ok(Built::DoesNotCompile(diagnostics));
@@ -85,7 +85,7 @@ pub async fn with_check(
     let against = plan::check(kit, workplace.path(), &program);
     // `extern crate` makes the linker take every dependency from the one dynamic library.
     let text = format!("{check}\nextern crate {} as _;\n", kit.name);
-    let compiled = compiler::run(&against, job.root, Some(&text)).await?;
+    let compiled = call(kit, &against, job.root, Some(&text)).await?;
     if has_errors(&compiled.diagnostics) {
         let asks = interface::asked_for(check);
         return Ok(Built::Mismatch {
@@ -114,7 +114,7 @@ pub async fn alone(
     let plan = plan::alone(kit, job.source, &program, role, &lints);
     let Compiled {
         mut diagnostics, ..
-    } = compiler::run(&plan, job.root, None).await?;
+    } = call(kit, &plan, job.root, None).await?;
     judge_lints(&mut diagnostics, &lints);
     if has_errors(&diagnostics) {
         return Ok(Built::DoesNotCompile(diagnostics));
@@ -123,6 +123,18 @@ pub async fn alone(
         program,
         warnings: diagnostics,
     })
+}
+
+/// Runs a compiler call; a kit that turns out to be damaged is not used again.
+async fn call(kit: &Kit, plan: &Plan, root: &Path, input: Option<&str>) -> Result<Compiled> {
+    let compiled = compiler::run(plan, root, input).await;
+    if compiled
+        .as_ref()
+        .is_err_and(|error| error.is::<BrokenKit>())
+    {
+        kit.forget();
+    }
+    compiled
 }
 
 impl Job<'_> {

@@ -10,6 +10,7 @@ pub use folder::{State, Text};
 use crate::exercise::{Exercise, Kind};
 use anyhow::{Context, Result, bail};
 use embedded::Embedded;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -29,6 +30,8 @@ pub struct Course {
     /// In course order.
     pub exercises: Vec<Exercise>,
     source: Source,
+    /// Read once, when first asked for.
+    starters: OnceCell<BTreeMap<String, String>>,
 }
 
 /// Where everything but the learner's own files comes from.
@@ -76,6 +79,7 @@ impl Course {
             farewell: info.farewell,
             exercises: info.exercises,
             source: Source::Disk,
+            starters: OnceCell::new(),
         };
         for exercise in &course.exercises {
             let starter = root.join(exercise.path());
@@ -107,6 +111,7 @@ impl Course {
             farewell: info.farewell,
             exercises: info.exercises,
             source: Source::Embedded,
+            starters: OnceCell::new(),
         })
     }
 
@@ -126,6 +131,18 @@ impl Course {
         self.exercises
             .iter()
             .find(|exercise| exercise.path() == path)
+    }
+
+    /// What the exercise is called in words: the title that its starter begins with.
+    #[must_use]
+    pub fn title(&self, exercise: &Exercise) -> String {
+        let starter = self.starter(exercise).ok().flatten();
+        let text = starter.or_else(|| fs::read_to_string(self.root.join(exercise.path())).ok());
+        text.as_deref()
+            .and_then(|text| text.lines().next())
+            .and_then(|line| line.strip_prefix("//! # "))
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// Whether the trees lie open in the folder, as they do for an author.
@@ -166,12 +183,14 @@ impl Course {
     /// # Errors
     /// When `starters.toml` cannot be read.
     pub fn starter(&self, exercise: &Exercise) -> Result<Option<String>> {
-        let Some(text) = self.text("starters.toml")? else {
-            return Ok(None);
-        };
-        let mut starters: BTreeMap<String, String> =
-            toml::from_str(&text).context("starters.toml is not what `dev update` writes")?;
-        Ok(starters.remove(&exercise.key()))
+        if self.starters.get().is_none() {
+            let text = self.text("starters.toml")?.unwrap_or_default();
+            let starters =
+                toml::from_str(&text).context("starters.toml is not what `dev update` writes")?;
+            self.starters.get_or_init(|| starters);
+        }
+        let starters = self.starters.get();
+        Ok(starters.and_then(|starters| starters.get(&exercise.key()).cloned()))
     }
 
     /// What the exercises depend on: the text of their Cargo.toml.

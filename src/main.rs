@@ -46,7 +46,7 @@ fn open(cli: Cli) -> Result<Exit> {
         .enable_all()
         .build()
         .context("no runtime can be started")?;
-    match cli.command {
+    let exit = match cli.command {
         None => {
             let options = watch::Options {
                 poll: cli.poll,
@@ -79,5 +79,8 @@ fn open(cli: Cli) -> Result<Exit> {
         }
         Some(Command::Dev(Dev::Update)) => author::update::update(&course),
         Some(Command::Init { dir }) => init::init(dir.as_deref().unwrap_or(&folder)),
-    }
+    };
+    // A read from a pipe that nobody writes to must not keep the program.
+    runtime.shutdown_background();
+    exit
 }

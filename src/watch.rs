@@ -1,17 +1,421 @@
-//! stub
-use anyhow::Result;
-/// options
-#[derive(Debug, Clone, Copy)]
+//! The door that opens by default: the watcher.
+//!
+//! Deciding is in [`state`] and is pure; here the effects are carried out. One loop receives
+//! every event. The current run is a future in one slot: to cancel it is to drop it, which kills
+//! whatever it started.
+
+pub mod action;
+pub mod chooser;
+mod face;
+pub mod frame;
+mod saves;
+pub mod state;
+
+use crate::attempt::choice::next;
+use crate::attempt::preparation::{Preparation, in_words};
+use crate::attempt::sweep::sweep;
+use crate::attempt::{Attempt, Attempted};
+use crate::build::kit::Kit;
+use crate::course::{Course, STATE_DIR};
+use crate::exit_code::{Exit, WrongUsage};
+use crate::progress::{Progress, Store, WatchClaim};
+use crate::screen::terminal::Terminal;
+use anyhow::{Result, anyhow};
+use face::Face;
+use futures_util::{FutureExt, StreamExt};
+use saves::{Saves, content_of};
+use state::{Effect, Entry, Event, Number, Run, State};
+use std::future::{Future, pending};
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::process::Command;
+use tokio::sync::OnceCell;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+/// How to watch.
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Options {
-    /// poll
+    /// Look for saves instead of being told.
     pub poll: bool,
-    /// manual
+    /// Judge only when asked.
     pub manual: bool,
 }
-/// watch
-pub async fn watch(
-    _course: &crate::course::Course,
-    _options: Options,
-) -> Result<crate::exit_code::Exit> {
-    Ok(crate::exit_code::Exit::Passed)
+
+/// Watches until the learner ends it.
+///
+/// # Errors
+/// When another watcher is open here, or the course or the machine is broken.
+pub async fn watch(course: &Course, options: Options) -> Result<Exit> {
+    let store = Store::in_dir(&course.root.join(STATE_DIR))?;
+    let _claim: WatchClaim = store.claim_watch()?.ok_or_else(|| {
+        anyhow!(WrongUsage(format!(
+            "another asynclings is already watching {}\n\
+             Go on there, or end it first with q.",
+            course.root.display()
+        )))
+    })?;
+    let preparation = Preparation::of(course)?;
+    let (sender, receiver) = unbounded_channel();
+    let saved = sender.clone();
+    let saves = Saves::watch(&course.root.join("exercises"), options.poll, move |path| {
+        let _ended = saved.send(Heard::Touched(path));
+    })?;
+    let opened = store.open()?;
+    let mut notices: Vec<String> = Vec::new();
+    if let Some(aside) = &opened.kept_aside {
+        notices.push(format!(
+            "Your progress could not be read and is kept as {}. Press c: what passes is noted again.",
+            aside.display()
+        ));
+    }
+    notices.extend(preparation.complaint().map(str::to_owned));
+    if let Some(why) = &saves.looks_because {
+        notices.push(format!("Looking for saves four times a second, {why}."));
+    }
+    let mut watcher = Watcher {
+        course,
+        store,
+        kit: OnceCell::new(),
+        preparation,
+        state: first_state(course, &opened.progress, options),
+        sender,
+        receiver,
+        face: Face::new()?,
+    };
+    watcher.greet(&opened.progress, &notices)?;
+    watcher.live().await
+}
+
+fn first_state(course: &Course, progress: &Progress, options: Options) -> State {
+    let first = next(course, progress);
+    let current = course
+        .exercises
+        .iter()
+        .position(|exercise| exercise.name == first.name);
+    let entries = course.exercises.iter().map(|exercise| Entry {
+        name: exercise.name.clone(),
+        title: course.title(exercise),
+        is_done: progress.has(exercise),
+        hints: exercise.hints.len(),
+    });
+    State::new(entries.collect(), current.unwrap_or(0), options.manual)
+}
+
+/// What reaches the loop from outside it.
+enum Heard {
+    /// Something happened that the state decides about.
+    Event(Event),
+    /// A file was written; what it means is found out by looking at it.
+    Touched(PathBuf),
+}
+
+/// A run: it ends, or it is dropped.
+type Work<'a> = Pin<Box<dyn Future<Output = ()> + 'a>>;
+
+/// Carries out what the state decides.
+struct Watcher<'a> {
+    course: &'a Course,
+    store: Store,
+    preparation: Preparation,
+    kit: OnceCell<Kit>,
+    state: State,
+    sender: UnboundedSender<Heard>,
+    receiver: UnboundedReceiver<Heard>,
+    face: Face,
+}
+
+impl Watcher<'_> {
+    /// The welcome at the first start, and what the learner should know at any start.
+    fn greet(&mut self, progress: &Progress, notices: &[String]) -> Result<()> {
+        if !progress.welcomed && !self.course.welcome.trim().is_empty() {
+            self.store.update(|progress| progress.welcomed = true)?;
+            self.say(Event::Text {
+                title: "asynclings".into(),
+                text: self.course.welcome.trim().to_owned(),
+            });
+        }
+        if !notices.is_empty() {
+            self.say(Event::Notice(notices.join("\n")));
+        }
+        Ok(())
+    }
+
+    fn say(&self, event: Event) {
+        let _ended = self.sender.send(Heard::Event(event));
+    }
+
+    async fn live(mut self) -> Result<Exit> {
+        let kit = std::mem::take(&mut self.kit);
+        let preparation = self.preparation.clone();
+        let runs = Runs {
+            course: self.course,
+            kit: &kit,
+            preparation: &preparation,
+            sender: self.sender.clone(),
+        };
+        let mut prepare: Work<'_> = Box::pin(runs.prepare());
+        let mut work: Option<Work<'_>> = None;
+        let mut is_prepared = false;
+        let mut ending = std::pin::pin!(asked_to_end());
+        let mut effects = self.state.begin();
+        loop {
+            for effect in effects {
+                match effect {
+                    Effect::Cancel(_) => work = None,
+                    Effect::Start { run, exercise } => work = Some(runs.attempt(run, exercise)),
+                    Effect::Sweep { run } => work = Some(runs.sweep(run)),
+                    Effect::Quit => {
+                        drop(work);
+                        self.face.leave();
+                        return Ok(Exit::Passed);
+                    }
+                    effect => self.carry_out(effect),
+                }
+            }
+            let event = tokio::select! {
+                biased;
+                event = self.face.input() => event,
+                () = &mut ending => Some(Event::Ended),
+                heard = self.receiver.recv() => self.understand(heard),
+                // Before the work, so that it is this which makes the kit: it is never cancelled.
+                () = &mut prepare, if !is_prepared => { is_prepared = true; None }
+                () = working(&mut work) => { work = None; None }
+            };
+            effects = match event {
+                Some(event) => self.state.on(event),
+                None => Vec::new(),
+            };
+        }
+    }
+
+    /// What a file event means, if it is about an exercise.
+    fn understand(&self, heard: Option<Heard>) -> Option<Event> {
+        match heard? {
+            Heard::Event(event) => Some(event),
+            Heard::Touched(path) => {
+                let name = &self.course.exercise_at(&path)?.name;
+                let exercise = self
+                    .course
+                    .exercises
+                    .iter()
+                    .position(|exercise| exercise.name == *name)?;
+                let content = content_of(&path);
+                Some(Event::Saved { exercise, content })
+            }
+        }
+    }
+
+    /// All effects but those on runs. What goes wrong is told, and the watcher goes on.
+    fn carry_out(&mut self, effect: Effect) {
+        let done = match effect {
+            Effect::Draw => self.draw(),
+            Effect::Persist(exercise) => self.persist(exercise),
+            Effect::Remember(exercise) => {
+                let name = self.course.exercises[exercise].name.clone();
+                let remembered = self.store.update(|progress| progress.current = Some(name));
+                remembered.map(drop)
+            }
+            Effect::Reset(exercise) => self.reset(exercise),
+            Effect::Edit(exercise) => self.edit(exercise),
+            Effect::FetchOriginal(exercise) => {
+                let text = self.course.original(&self.course.exercises[exercise]);
+                text.map(|text| self.offer("The Python original", text))
+            }
+            Effect::FetchSolution(exercise) => {
+                let text = self.course.solution(&self.course.exercises[exercise]);
+                text.map(|text| self.offer("Our solution", text))
+            }
+            Effect::Cancel(_) | Effect::Start { .. } | Effect::Sweep { .. } | Effect::Quit => {
+                Ok(())
+            }
+        };
+        if let Err(error) = done {
+            self.say(Event::Notice(format!("{error:#}")));
+        }
+    }
+
+    fn draw(&mut self) -> Result<()> {
+        self.face.show(&self.state, self.course)
+    }
+
+    fn persist(&self, exercise: Number) -> Result<()> {
+        let exercise = &self.course.exercises[exercise];
+        self.store
+            .update(|progress| progress.pass(&exercise.name))?;
+        self.course.hand_out_solution(exercise)?;
+        Ok(())
+    }
+
+    fn reset(&self, exercise: Number) -> Result<()> {
+        let exercise = &self.course.exercises[exercise];
+        let backup = self.course.reset(exercise)?;
+        self.store.update(|progress| progress.undo(exercise))?;
+        let sentence = match backup {
+            Some(backup) => format!(
+                "The starter is back. Your text is kept in {}",
+                backup.display()
+            ),
+            None => "It was the starter already.".to_owned(),
+        };
+        self.say(Event::Notice(sentence));
+        Ok(())
+    }
+
+    fn edit(&mut self, exercise: Number) -> Result<()> {
+        let path = self
+            .course
+            .root
+            .join(self.course.exercises[exercise].path());
+        let editor = ["VISUAL", "EDITOR"]
+            .into_iter()
+            .filter_map(|name| std::env::var(name).ok())
+            .find(|editor| !editor.trim().is_empty());
+        let Some(editor) = editor else {
+            self.say(Event::Notice(
+                "Neither $VISUAL nor $EDITOR names an editor.".into(),
+            ));
+            return Ok(());
+        };
+        let status = self.face.lend(|| {
+            // The shell splits the variable's words, as git and others do.
+            Command::new("sh")
+                .args(["-c", &format!("{editor} \"$1\""), "sh"])
+                .arg(&path)
+                .status()
+        })?;
+        if !status.is_ok_and(|status| status.success()) {
+            self.say(Event::Notice(format!("`{editor}` did not work.")));
+        }
+        Ok(())
+    }
+
+    fn offer(&self, title: &str, text: Option<String>) {
+        self.say(match text {
+            Some(text) => Event::Text {
+                title: title.to_owned(),
+                text,
+            },
+            None => Event::Notice("This exercise has none.".into()),
+        });
+    }
+}
+
+/// What runs are made from.
+struct Runs<'a> {
+    course: &'a Course,
+    kit: &'a OnceCell<Kit>,
+    preparation: &'a Preparation,
+    sender: UnboundedSender<Heard>,
+}
+
+impl<'a> Runs<'a> {
+    /// Makes the kit, once, whatever becomes of the runs that wait for it.
+    async fn prepare(&self) {
+        let tell = |progress| {
+            self.say(Event::Preparing(in_words(&progress, Terminal::size().0)));
+        };
+        let making = async {
+            self.kit
+                .get_or_try_init(|| self.preparation.kit(&tell))
+                .await
+        };
+        if let Err(error) = making.await {
+            self.say(Event::Trouble(format!("{error:#}")));
+        }
+    }
+
+    fn attempt(&self, run: Run, exercise: Number) -> Work<'a> {
+        let (course, sender) = (self.course, self.sender.clone());
+        let (kit, preparation) = (self.kit, self.preparation);
+        Box::pin(async move {
+            let say = |event| {
+                let _ended = sender.send(Heard::Event(event));
+            };
+            let attempted = async {
+                let kit = ready(kit, preparation).await?;
+                let attempt = Attempt::of(course, &course.exercises[exercise]);
+                match attempt.make(kit).await? {
+                    Attempted::Judged(outcome) => {
+                        let is_built = !outcome.checks.is_empty() || outcome.passed();
+                        say(Event::Judged { run, outcome });
+                        if is_built && let Some(printed) = attempt.show_main(kit).await? {
+                            say(Event::Printed { run, printed });
+                        }
+                    }
+                    Attempted::Nothing(why) => say(Event::Nothing { run, why }),
+                }
+                anyhow::Ok(())
+            };
+            if let Err(error) = attempted.await {
+                let why = format!("{error:#}");
+                say(Event::Nothing { run, why });
+            }
+        })
+    }
+
+    fn sweep(&self, run: Run) -> Work<'a> {
+        let (course, sender) = (self.course, self.sender.clone());
+        let (kit, preparation) = (self.kit, self.preparation);
+        Box::pin(async move {
+            let say = |event| {
+                let _ended = sender.send(Heard::Event(event));
+            };
+            let swept = async {
+                let kit = ready(kit, preparation).await?;
+                let all: Vec<_> = course.exercises.iter().collect();
+                let mut exercise = 0;
+                sweep(course, &all, kit, |_, attempted| {
+                    let passed =
+                        matches!(attempted, Attempted::Judged(outcome) if outcome.passed());
+                    say(Event::Swept {
+                        run,
+                        exercise,
+                        passed,
+                    });
+                    exercise += 1;
+                    Ok(())
+                })
+                .await
+            };
+            match swept.await {
+                Ok(()) => say(Event::SweepOver { run }),
+                Err(error) => say(Event::Trouble(format!("{error:#}"))),
+            }
+        })
+    }
+
+    fn say(&self, event: Event) {
+        let _ended = self.sender.send(Heard::Event(event));
+    }
+}
+
+/// The kit as soon as it is there. When making it failed, it is tried again.
+async fn ready<'a>(kit: &'a OnceCell<Kit>, preparation: &Preparation) -> Result<&'a Kit> {
+    kit.get_or_try_init(|| preparation.kit(&|_| ())).await
+}
+
+/// Goes on with the run there is, or waits for ever.
+async fn working(work: &mut Option<Work<'_>>) {
+    match work {
+        Some(work) => work.await,
+        None => pending().await,
+    }
+}
+
+/// Comes to an end when the system asks the program to.
+async fn asked_to_end() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let kinds = [
+        SignalKind::terminate(),
+        SignalKind::hangup(),
+        SignalKind::interrupt(),
+    ];
+    let signals = kinds.into_iter().filter_map(|kind| signal(kind).ok());
+    let mut waits: futures_util::stream::FuturesUnordered<_> = signals
+        .map(|mut signal| async move { signal.recv().await }.boxed_local())
+        .collect();
+    match waits.next().await {
+        Some(_) => (),
+        None => pending().await,
+    }
 }

@@ -3,9 +3,10 @@
 use super::plan::Plan;
 use crate::group::Group;
 use crate::verdict::{Diagnostic, Level};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use report::Place;
 use serde::Deserialize;
+use std::fmt;
 use std::path::Path;
 use std::process::Stdio;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -60,6 +61,12 @@ pub async fn run(plan: &Plan, root: &Path, input: Option<&str>) -> Result<Compil
     let said = String::from_utf8_lossy(&said?).into_owned();
     let status = group.wait().await?;
     let (diagnostics, other) = read(&said);
+    if let Some(broken) = diagnostics
+        .iter()
+        .find(|diagnostic| is_of_the_kit(diagnostic))
+    {
+        return Err(anyhow!(BrokenKit(broken.message.clone())));
+    }
     let blames_a_file = diagnostics
         .iter()
         .any(|diagnostic| diagnostic.level == Level::Error && !diagnostic.places.is_empty());
@@ -76,6 +83,30 @@ pub async fn run(plan: &Plan, root: &Path, input: Option<&str>) -> Result<Compil
         );
     }
     Ok(Compiled { diagnostics })
+}
+
+/// The compiled dependencies do not fit together, or not with the compiler: somebody wrote into
+/// the cache folder.
+#[derive(Debug)]
+pub struct BrokenKit(String);
+
+impl fmt::Display for BrokenKit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "the compiled dependencies are damaged: {}\n\
+             Start asynclings again; it prepares them anew.",
+            self.0
+        )
+    }
+}
+
+impl std::error::Error for BrokenKit {}
+
+fn is_of_the_kit(diagnostic: &Diagnostic) -> bool {
+    const CODES: [&str; 5] = ["E0460", "E0461", "E0462", "E0514", "E0786"];
+    let code = diagnostic.code.as_deref();
+    diagnostic.level == Level::Error && code.is_some_and(|code| CODES.contains(&code))
 }
 
 /// What usually helps.

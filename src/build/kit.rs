@@ -16,6 +16,9 @@ use std::process::Stdio;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 use tokio::process::Command;
 
+/// Raised when a kit is laid out in another way: kits of the old layout are then not used.
+const LAYOUT: u32 = 2;
+
 /// Compiled dependencies, ready to be linked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kit {
@@ -33,6 +36,15 @@ pub struct Kit {
     pub dylib: Option<PathBuf>,
     /// The cfgs that they were compiled with.
     pub cfgs: Vec<String>,
+    /// What proves that it was made.
+    pub receipt: PathBuf,
+}
+
+impl Kit {
+    /// Forgets that it was made, so that the next start makes it anew.
+    pub fn forget(&self) {
+        let _gone = fs::remove_file(&self.receipt);
+    }
 }
 
 /// How far the preparation is.
@@ -93,6 +105,7 @@ impl Recipe {
             .context("the Cargo.toml of the exercises is not right")?;
         let manifest = manifest_of_kit(&course, root);
         let mut hasher = DefaultHasher::new();
+        LAYOUT.hash(&mut hasher);
         toolchain.version.hash(&mut hasher);
         manifest.to_string().hash(&mut hasher);
         sources.lock_file.hash(&mut hasher);
@@ -112,7 +125,7 @@ impl Recipe {
     /// The kit, if it was made before.
     #[must_use]
     pub fn made(&self) -> Option<Kit> {
-        let text = fs::read_to_string(self.folder.join("receipt.json")).ok()?;
+        let text = fs::read_to_string(self.receipt()).ok()?;
         let receipt: Receipt = serde_json::from_str(&text).ok()?;
         let mut files = receipt.externs.iter().chain(&receipt.probe);
         let all_there = files.all(|(_, file)| file.is_file())
@@ -130,10 +143,7 @@ impl Recipe {
         let metadata = self.metadata().await?;
         let artifacts = self.compile(metadata.packages(), progress).await?;
         let receipt = metadata.receipt(&artifacts, &self.name)?;
-        write(
-            &self.folder.join("receipt.json"),
-            &serde_json::to_string_pretty(&receipt)?,
-        )?;
+        write(&self.receipt(), &serde_json::to_string_pretty(&receipt)?)?;
         Ok(self.kit(receipt))
     }
 
@@ -146,16 +156,23 @@ impl Recipe {
             probe: receipt.probe,
             dylib: receipt.dylib,
             cfgs: cfgs(&self.toolchain.host),
+            receipt: self.receipt(),
         }
+    }
+
+    fn receipt(&self) -> PathBuf {
+        self.folder.join("receipt.json")
     }
 
     /// A workspace of three: the kit, the probe and the report.
     fn write_sources(&self) -> Result<()> {
+        // Cargo tells crates of equal names apart by their path from the workspace, and all kits
+        // share one target directory: so the path holds the kit's own name.
+        let crates = self.folder.join(&self.name);
         for (path, text) in &self.sources.crates {
-            let file = self.folder.join(path);
             match *path {
-                "Cargo.toml" => write(&file, &workspace_of(text)?)?,
-                _ => write(&file, text)?,
+                "Cargo.toml" => write(&self.folder.join(path), &workspace_of(text, &self.name)?)?,
+                _ => write(&crates.join(path), text)?,
             }
         }
         let mut manifest = self.manifest.clone();
@@ -169,13 +186,12 @@ impl Recipe {
         let kinds = if cfg!(unix) { "dylib" } else { "rlib" };
         let library = toml::Table::from_iter([("crate-type".into(), vec![kinds].into())]);
         manifest.insert("lib".into(), library.into());
-        write(&self.folder.join("kit/Cargo.toml"), &manifest.to_string())?;
-        let crates = extern_names(&self.manifest);
-        let uses: String = crates
+        write(&crates.join("kit/Cargo.toml"), &manifest.to_string())?;
+        let uses: String = extern_names(&self.manifest)
             .iter()
             .map(|name| format!("pub extern crate {name};\n"))
             .collect();
-        write(&self.folder.join("kit/src/lib.rs"), &uses)?;
+        write(&crates.join("kit/src/lib.rs"), &uses)?;
         if let Some(lock_file) = &self.sources.lock_file {
             write(&self.folder.join("Cargo.lock"), lock_file)?;
         }
@@ -347,8 +363,8 @@ fn extern_names(manifest: &toml::Table) -> Vec<String> {
         .collect()
 }
 
-/// What `probe` and `report` inherit, around other members.
-fn workspace_of(repository: &str) -> Result<String> {
+/// What `probe` and `report` inherit, around other members: those of `kit`.
+fn workspace_of(repository: &str, kit: &str) -> Result<String> {
     let repository: toml::Table = repository.parse()?;
     let mut workspace = repository
         .get("workspace")
@@ -356,8 +372,14 @@ fn workspace_of(repository: &str) -> Result<String> {
         .context("the program carries no workspace")?
         .clone();
     workspace.remove("default-members");
-    let members = vec!["kit", "probe", "report"];
-    workspace.insert("members".into(), members.into());
+    let members = ["kit", "probe", "report"].map(|member| format!("{kit}/{member}"));
+    workspace.insert("members".into(), members.to_vec().into());
+    if let Some(path) = workspace
+        .get_mut("dependencies")
+        .and_then(|dependencies| dependencies.get_mut("report")?.get_mut("path"))
+    {
+        *path = format!("{kit}/report").into();
+    }
     // Fast to compile, and nothing but the learner's own crate is ever stepped through.
     let profile = toml::toml! {
         [dev]

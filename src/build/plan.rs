@@ -195,6 +195,7 @@ mod tests {
             probe: vec![("probe".into(), "/k/deps/libprobe.rlib".into())],
             dylib: dylib.then(|| "/k/libkit_1.so".into()),
             cfgs: vec!["tokio_unstable".into()],
+            receipt: "/k/receipt.json".into(),
         }
     }
 

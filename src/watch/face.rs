@@ -1,0 +1,118 @@
+//! How the watcher meets its learner: on a terminal, or through pipes.
+
+use super::action::Key;
+use super::frame::{Size, frame};
+use super::state::{Event, Phase, State};
+use crate::course::Course;
+use crate::screen::terminal::Terminal;
+use anyhow::{Context, Result};
+use crossterm::event::{Event as Input, EventStream};
+use futures_util::StreamExt;
+use std::future::pending;
+use std::io::{IsTerminal, Write};
+use tokio::io::{AsyncBufReadExt, BufReader, Lines, Stdin};
+
+/// Where the learner is.
+pub(super) enum Face {
+    /// On a terminal: a full screen, and keys without Enter.
+    Screen {
+        terminal: Terminal,
+        /// None while the terminal is lent: nobody else may read its keys then.
+        keys: Option<EventStream>,
+    },
+    /// Through pipes: reports as text, and lines whose first letter is the key.
+    Pipe {
+        lines: Option<Lines<BufReader<Stdin>>>,
+        shown: String,
+    },
+}
+
+impl Face {
+    pub(super) fn new() -> Result<Self> {
+        if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
+            let terminal = Terminal::take().context("the terminal cannot be used")?;
+            return Ok(Self::Screen {
+                terminal,
+                keys: Some(EventStream::new()),
+            });
+        }
+        Ok(Self::Pipe {
+            lines: Some(BufReader::new(tokio::io::stdin()).lines()),
+            shown: String::new(),
+        })
+    }
+
+    /// The next thing that the learner does.
+    pub(super) async fn input(&mut self) -> Option<Event> {
+        match self {
+            Self::Screen { keys, .. } => {
+                match keys.get_or_insert_with(EventStream::new).next().await {
+                    Some(Ok(Input::Key(key))) => Key::of(key).map(Event::Key),
+                    Some(Ok(Input::Resize(..))) => Some(Event::Resized),
+                    Some(Ok(_)) => None,
+                    Some(Err(_)) | None => Some(Event::Ended),
+                }
+            }
+            Self::Pipe { lines, .. } => {
+                let Some(reader) = lines else {
+                    return pending().await;
+                };
+                match reader.next_line().await {
+                    Ok(Some(line)) => line
+                        .trim()
+                        .chars()
+                        .next()
+                        .map(|c| Event::Key(Key::Letter(c))),
+                    // Nobody types; saves still count.
+                    Ok(None) | Err(_) => {
+                        *lines = None;
+                        None
+                    }
+                }
+            }
+        }
+    }
+
+    pub(super) fn show(&mut self, state: &State, course: &Course) -> Result<()> {
+        match self {
+            Self::Screen { terminal, .. } => {
+                let (columns, rows) = Terminal::size();
+                terminal.show(&frame(state, course, Size { columns, rows }))?;
+            }
+            Self::Pipe { shown, .. } => {
+                if matches!(state.phase, Phase::Running { preparing: None }) {
+                    return Ok(());
+                }
+                let size = Size {
+                    columns: 80,
+                    rows: usize::MAX / 2,
+                };
+                let text = frame(state, course, size).join("\n");
+                if text != *shown {
+                    let mut out = std::io::stdout().lock();
+                    writeln!(out, "{text}\n")?;
+                    out.flush()?;
+                    *shown = text;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn lend<T>(&mut self, to: impl FnOnce() -> T) -> Result<T> {
+        match self {
+            Self::Screen { terminal, keys } => {
+                *keys = None;
+                Ok(terminal.lend(to)?)
+            }
+            Self::Pipe { .. } => Ok(to()),
+        }
+    }
+
+    pub(super) fn leave(&mut self) {
+        if let Self::Screen { terminal, keys } = self {
+            *keys = None;
+            terminal.give_back();
+        }
+    }
+}

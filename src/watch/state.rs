@@ -1,0 +1,587 @@
+//! What the watcher knows, and what it decides. Pure: events in, effects out.
+//!
+//! The latest save wins. Every run has a number; a save, or anything else that starts a run,
+//! cancels the one before, and whatever a run says that is not the newest is dropped.
+
+use super::action::{Action, Key};
+use super::chooser::{Choice, Chooser, Row};
+use crate::verdict::{Outcome, Printed};
+
+/// The number of a run.
+pub type Run = u64;
+
+/// An exercise, counted among all.
+pub type Number = usize;
+
+/// What can happen.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// The file of an exercise was saved, and now has this content.
+    Saved {
+        /// Which.
+        exercise: Number,
+        /// A number that differs when the content does.
+        content: u64,
+    },
+    /// A key was pressed.
+    Key(Key),
+    /// The terminal has another size.
+    Resized,
+    /// The dependencies are being prepared; the sentence says how far it is.
+    Preparing(String),
+    /// A run has come to its verdict.
+    Judged {
+        /// Which run.
+        run: Run,
+        /// What it came to.
+        outcome: Box<Outcome>,
+    },
+    /// A run has found nothing that could be judged.
+    Nothing {
+        /// Which run.
+        run: Run,
+        /// Why, and what to do.
+        why: String,
+    },
+    /// A run has shown what the learner's `main` prints.
+    Printed {
+        /// Which run.
+        run: Run,
+        /// That.
+        printed: Printed,
+    },
+    /// A check of all exercises has judged one.
+    Swept {
+        /// Which run.
+        run: Run,
+        /// Which exercise.
+        exercise: Number,
+        /// Whether it passed.
+        passed: bool,
+    },
+    /// A check of all exercises is over.
+    SweepOver {
+        /// Which run.
+        run: Run,
+    },
+    /// The machine or the course is broken; the message says how to mend it.
+    Trouble(String),
+    /// Something was done that the learner should know of.
+    Notice(String),
+    /// A text that was asked for.
+    Text {
+        /// What it is.
+        title: String,
+        /// Its lines.
+        text: String,
+    },
+    /// The terminal or the system wants the watcher to end.
+    Ended,
+}
+
+/// What is to be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Stop this run and everything it started.
+    Cancel(Run),
+    /// Judge an exercise.
+    Start {
+        /// As this run.
+        run: Run,
+        /// Which.
+        exercise: Number,
+    },
+    /// Judge all exercises.
+    Sweep {
+        /// As this run.
+        run: Run,
+    },
+    /// Note that an exercise passed, before anybody is told.
+    Persist(Number),
+    /// Note where the learner is.
+    Remember(Number),
+    /// Put the starter back.
+    Reset(Number),
+    /// Open the exercise in the editor.
+    Edit(Number),
+    /// Fetch the Python original.
+    FetchOriginal(Number),
+    /// Fetch the solution.
+    FetchSolution(Number),
+    /// Show the state as it is now.
+    Draw,
+    /// End.
+    Quit,
+}
+
+/// An exercise as the watcher knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its name.
+    pub name: String,
+    /// What it is called in words.
+    pub title: String,
+    /// Whether it has passed.
+    pub is_done: bool,
+    /// How many hints it has.
+    pub hints: usize,
+}
+
+impl Entry {
+    fn row(&self) -> Row<'_> {
+        Row {
+            name: &self.name,
+            title: &self.title,
+            is_done: self.is_done,
+        }
+    }
+}
+
+/// How far the current exercise is.
+#[derive(Debug, Clone)]
+pub enum Phase {
+    /// Nothing has been asked yet.
+    Idle,
+    /// A run is on; before the first one can begin there may be something to prepare.
+    Running {
+        /// How far the preparation is, while there is one.
+        preparing: Option<String>,
+    },
+    /// The verdict is there.
+    Judged {
+        /// It.
+        outcome: Box<Outcome>,
+        /// What the learner's `main` prints, once it is known.
+        printed: Option<Printed>,
+    },
+    /// There is nothing to judge.
+    Nothing(String),
+}
+
+/// What is shown in place of the exercise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum View {
+    /// Nothing else: the exercise itself.
+    Exercise,
+    /// The list.
+    List(Chooser),
+    /// All keys.
+    Help,
+    /// A text to scroll in.
+    Text {
+        /// What it is.
+        title: String,
+        /// Its lines.
+        lines: Vec<String>,
+        /// The first line shown.
+        top: usize,
+    },
+    /// A question: yes resets the exercise.
+    ConfirmReset,
+    /// All exercises are being judged.
+    Sweep {
+        /// Those that did not pass so far.
+        failed: Vec<Number>,
+        /// How many were judged.
+        judged: usize,
+        /// Whether that was all.
+        is_over: bool,
+    },
+    /// Everything is done.
+    Farewell,
+}
+
+/// The watcher's mind.
+#[derive(Debug, Clone)]
+pub struct State {
+    /// Every exercise, in course order.
+    pub entries: Vec<Entry>,
+    /// The one at hand.
+    pub current: Number,
+    /// How far it is.
+    pub phase: Phase,
+    /// What is shown.
+    pub view: View,
+    /// How many of its hints are shown.
+    pub hints_shown: usize,
+    /// A sentence for the learner, until something else happens.
+    pub notice: Option<String>,
+    /// Saves do not start a run.
+    is_manual: bool,
+    newest_run: Run,
+    is_running: bool,
+    /// What was last judged, so that one save that comes as many events is one run.
+    last_saved: Option<(Number, u64)>,
+}
+
+impl State {
+    /// The mind of a watcher that opens at the exercise `current`.
+    #[must_use]
+    pub fn new(entries: Vec<Entry>, current: Number, is_manual: bool) -> Self {
+        Self {
+            entries,
+            current,
+            phase: Phase::Idle,
+            view: View::Exercise,
+            hints_shown: 0,
+            notice: None,
+            is_manual,
+            newest_run: 0,
+            is_running: false,
+            last_saved: None,
+        }
+    }
+
+    /// What is to be done first.
+    pub fn begin(&mut self) -> Vec<Effect> {
+        let mut effects = vec![Effect::Remember(self.current)];
+        effects.extend(self.start());
+        effects
+    }
+
+    /// How many exercises are done.
+    #[must_use]
+    pub fn done(&self) -> usize {
+        self.entries.iter().filter(|entry| entry.is_done).count()
+    }
+
+    /// The exercise at hand.
+    #[must_use]
+    pub fn entry(&self) -> &Entry {
+        &self.entries[self.current]
+    }
+
+    /// The rows of the list.
+    #[must_use]
+    pub fn rows(&self) -> Vec<Row<'_>> {
+        self.entries.iter().map(Entry::row).collect()
+    }
+
+    /// Takes an event, decides.
+    pub fn on(&mut self, event: Event) -> Vec<Effect> {
+        match event {
+            Event::Saved { exercise, content } => self.on_saved(exercise, content),
+            Event::Key(key) => self.on_key(key),
+            Event::Resized => vec![Effect::Draw],
+            Event::Preparing(sentence) => match &mut self.phase {
+                Phase::Running { preparing } => {
+                    *preparing = Some(sentence).filter(|sentence| !sentence.is_empty());
+                    vec![Effect::Draw]
+                }
+                _ => Vec::new(),
+            },
+            Event::Judged { run, outcome } => self.on_judged(run, outcome),
+            Event::Nothing { run, why } if self.is_current(run) => self.on_nothing(why),
+            Event::Printed { run, printed: said } if run == self.newest_run => {
+                let Phase::Judged { printed, .. } = &mut self.phase else {
+                    return Vec::new();
+                };
+                *printed = Some(said);
+                vec![Effect::Draw]
+            }
+            Event::Swept {
+                run,
+                exercise,
+                passed,
+            } if self.is_current(run) => self.on_swept(exercise, passed),
+            Event::SweepOver { run } if self.is_current(run) => self.on_sweep_over(),
+            Event::Trouble(message) => self.on_nothing(message),
+            Event::Notice(sentence) => {
+                self.notice = Some(sentence);
+                vec![Effect::Draw]
+            }
+            Event::Text { title, text } => {
+                self.view = View::Text {
+                    title,
+                    lines: text.lines().map(str::to_owned).collect(),
+                    top: 0,
+                };
+                vec![Effect::Draw]
+            }
+            Event::Ended => self.quit(),
+            // What a run says that is not the newest.
+            Event::Nothing { .. }
+            | Event::Printed { .. }
+            | Event::Swept { .. }
+            | Event::SweepOver { .. } => Vec::new(),
+        }
+    }
+
+    fn is_current(&self, run: Run) -> bool {
+        self.is_running && run == self.newest_run
+    }
+
+    fn on_saved(&mut self, exercise: Number, content: u64) -> Vec<Effect> {
+        if self.last_saved == Some((exercise, content)) {
+            return Vec::new();
+        }
+        self.last_saved = Some((exercise, content));
+        self.notice = None;
+        let mut effects = Vec::new();
+        if exercise != self.current {
+            effects.extend(self.go_to(exercise));
+        }
+        self.view = View::Exercise;
+        if self.is_manual {
+            self.notice = Some("Saved. Press r to judge it.".into());
+            effects.push(Effect::Draw);
+        } else {
+            effects.extend(self.start());
+        }
+        effects
+    }
+
+    fn on_nothing(&mut self, why: String) -> Vec<Effect> {
+        self.is_running = false;
+        self.phase = Phase::Nothing(why);
+        // Once the cause is mended, a save of the same text must count.
+        self.last_saved = None;
+        vec![Effect::Draw]
+    }
+
+    fn on_judged(&mut self, run: Run, outcome: Box<Outcome>) -> Vec<Effect> {
+        if !self.is_current(run) {
+            return Vec::new();
+        }
+        self.is_running = false;
+        let mut effects = Vec::new();
+        if outcome.passed() {
+            self.entries[self.current].is_done = true;
+            effects.push(Effect::Persist(self.current));
+        }
+        self.phase = Phase::Judged {
+            outcome,
+            printed: None,
+        };
+        effects.push(Effect::Draw);
+        effects
+    }
+
+    fn on_swept(&mut self, exercise: Number, passed: bool) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if passed {
+            self.entries[exercise].is_done = true;
+            effects.push(Effect::Persist(exercise));
+        }
+        if let View::Sweep { failed, judged, .. } = &mut self.view {
+            *judged += 1;
+            if !passed {
+                failed.push(exercise);
+            }
+        }
+        effects.push(Effect::Draw);
+        effects
+    }
+
+    fn on_sweep_over(&mut self) -> Vec<Effect> {
+        self.is_running = false;
+        if let View::Sweep { is_over, .. } = &mut self.view {
+            *is_over = true;
+        }
+        vec![Effect::Draw]
+    }
+
+    fn on_key(&mut self, key: Key) -> Vec<Effect> {
+        self.notice = None;
+        if key == Key::Interrupt {
+            return self.quit();
+        }
+        match &mut self.view {
+            View::Exercise => match key.action() {
+                Some(action) => self.on_action(action),
+                None => vec![Effect::Draw],
+            },
+            View::List(_) => self.on_key_in_list(key),
+            View::Text { .. } => self.on_key_in_text(key),
+            View::ConfirmReset => self.on_answer(key),
+            View::Sweep { .. } => self.on_key_in_sweep(key),
+            View::Farewell if key == Key::Letter('q') => self.quit(),
+            View::Farewell if key == Key::Letter('l') => self.on_action(Action::List),
+            View::Help | View::Farewell => self.back(),
+        }
+    }
+
+    fn on_action(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Next => return self.next(),
+            Action::Previous => match self.current.checked_sub(1) {
+                Some(previous) => return self.visit(previous),
+                None => self.notice = Some("This is the first exercise.".into()),
+            },
+            Action::Hint => self.hint(),
+            Action::List => self.view = View::List(Chooser::at(self.current)),
+            Action::CheckAll => return self.sweep(),
+            Action::Reset => self.view = View::ConfirmReset,
+            Action::Edit => return vec![Effect::Edit(self.current), Effect::Draw],
+            Action::Original => return vec![Effect::FetchOriginal(self.current)],
+            Action::Solution if self.entry().is_done => {
+                return vec![Effect::FetchSolution(self.current)];
+            }
+            Action::Solution => {
+                self.notice = Some("The solution is shown once your own has passed.".into());
+            }
+            Action::RunAgain => return self.start(),
+            Action::Help => self.view = View::Help,
+            Action::Quit => return self.quit(),
+        }
+        vec![Effect::Draw]
+    }
+
+    fn next(&mut self) -> Vec<Effect> {
+        if !self.entry().is_done {
+            let sentence = "Not done yet. To go elsewhere all the same, choose from the list: l";
+            self.notice = Some(sentence.into());
+            return vec![Effect::Draw];
+        }
+        let after = (self.current + 1..self.entries.len()).chain(0..self.current);
+        match after.into_iter().find(|&at| !self.entries[at].is_done) {
+            Some(pending) => self.visit(pending),
+            None => {
+                self.view = View::Farewell;
+                vec![Effect::Draw]
+            }
+        }
+    }
+
+    fn hint(&mut self) {
+        if self.hints_shown < self.entry().hints {
+            self.hints_shown += 1;
+        } else {
+            self.notice = Some("That was the last hint.".into());
+        }
+    }
+
+    fn on_key_in_list(&mut self, key: Key) -> Vec<Effect> {
+        let View::List(mut chooser) = std::mem::replace(&mut self.view, View::Exercise) else {
+            return Vec::new();
+        };
+        match chooser.on(key, &self.rows()) {
+            Choice::Stay => {
+                self.view = View::List(chooser);
+                vec![Effect::Draw]
+            }
+            Choice::Leave => vec![Effect::Draw],
+            Choice::Jump(exercise) => self.visit(exercise),
+        }
+    }
+
+    fn on_key_in_text(&mut self, key: Key) -> Vec<Effect> {
+        let View::Text { lines, top, .. } = &mut self.view else {
+            return Vec::new();
+        };
+        let last = lines.len().saturating_sub(1);
+        match key.movement() {
+            Some(Key::Move(by)) => *top = top.saturating_add_signed(by).min(last),
+            Some(Key::First) => *top = 0,
+            Some(_) => *top = last,
+            None => return self.back(),
+        }
+        vec![Effect::Draw]
+    }
+
+    fn on_answer(&mut self, key: Key) -> Vec<Effect> {
+        self.view = View::Exercise;
+        if key != Key::Letter('y') {
+            return vec![Effect::Draw];
+        }
+        self.entries[self.current].is_done = false;
+        self.hints_shown = 0;
+        let mut effects = vec![Effect::Reset(self.current)];
+        effects.extend(self.start());
+        effects
+    }
+
+    fn on_key_in_sweep(&mut self, key: Key) -> Vec<Effect> {
+        let View::Sweep {
+            failed, is_over, ..
+        } = &self.view
+        else {
+            return Vec::new();
+        };
+        if key == Key::Letter('q') {
+            return self.quit();
+        }
+        let first_failed = failed.first().copied().filter(|_| *is_over);
+        match first_failed {
+            Some(exercise) => self.visit(exercise),
+            None if *is_over => {
+                self.view = View::Farewell;
+                vec![Effect::Draw]
+            }
+            None => {
+                let mut effects = self.cancel();
+                self.view = View::Exercise;
+                effects.extend(self.start());
+                effects
+            }
+        }
+    }
+
+    fn back(&mut self) -> Vec<Effect> {
+        self.view = View::Exercise;
+        vec![Effect::Draw]
+    }
+
+    /// Goes to an exercise and judges it.
+    fn visit(&mut self, exercise: Number) -> Vec<Effect> {
+        self.view = View::Exercise;
+        let mut effects = self.go_to(exercise);
+        effects.extend(self.start());
+        effects
+    }
+
+    fn go_to(&mut self, exercise: Number) -> Vec<Effect> {
+        self.current = exercise;
+        self.hints_shown = 0;
+        vec![Effect::Remember(exercise)]
+    }
+
+    fn start(&mut self) -> Vec<Effect> {
+        let mut effects = self.cancel();
+        self.newest_run += 1;
+        self.is_running = true;
+        self.phase = Phase::Running { preparing: None };
+        effects.push(Effect::Start {
+            run: self.newest_run,
+            exercise: self.current,
+        });
+        effects.push(Effect::Draw);
+        effects
+    }
+
+    fn sweep(&mut self) -> Vec<Effect> {
+        let mut effects = self.cancel();
+        self.newest_run += 1;
+        self.is_running = true;
+        self.view = View::Sweep {
+            failed: Vec::new(),
+            judged: 0,
+            is_over: false,
+        };
+        effects.push(Effect::Sweep {
+            run: self.newest_run,
+        });
+        effects.push(Effect::Draw);
+        effects
+    }
+
+    /// The newest run may still be showing what `main` prints, so it is stopped even when its
+    /// verdict is there.
+    fn cancel(&mut self) -> Vec<Effect> {
+        self.is_running = false;
+        if self.newest_run == 0 {
+            Vec::new()
+        } else {
+            vec![Effect::Cancel(self.newest_run)]
+        }
+    }
+
+    fn quit(&mut self) -> Vec<Effect> {
+        let mut effects = self.cancel();
+        effects.push(Effect::Quit);
+        effects
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,153 @@
+//! The map is true and the flow is one way: doors, then the attempt, then the machines, then the
+//! words.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Rooms on each floor, from the ground up, by the name of their module.
+const FLOORS: [(&str, &[&str]); 4] = [
+    (
+        "words",
+        &[
+            "exercise",
+            "exit_code",
+            "explain",
+            "group",
+            "record",
+            "verdict",
+        ],
+    ),
+    (
+        "machines",
+        &["build", "course", "judge", "progress", "screen"],
+    ),
+    ("attempt", &["attempt"]),
+    (
+        "doors",
+        &[
+            "author",
+            "check_all",
+            "cli",
+            "hint",
+            "init",
+            "list",
+            "reset",
+            "run",
+            "show",
+            "watch",
+        ],
+    ),
+];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn rust_files(dir: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(rust_files(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
+
+/// The room of a file below `src/`: its first name.
+fn room(file: &Path) -> String {
+    let below = file.strip_prefix(root().join("src")).unwrap();
+    let first = below.components().next().unwrap();
+    Path::new(first.as_os_str())
+        .with_extension("")
+        .display()
+        .to_string()
+}
+
+fn floor(room: &str) -> Option<usize> {
+    FLOORS.iter().position(|(_, rooms)| rooms.contains(&room))
+}
+
+/// Every room of this crate that `text` names.
+fn imports(text: &str) -> BTreeSet<String> {
+    let after = |start: &'static str| text.split(start).skip(1);
+    after("crate::")
+        .map(|rest| {
+            rest.chars()
+                .take_while(|letter| letter.is_alphanumeric() || *letter == '_')
+                .collect::<String>()
+        })
+        .filter(|room| floor(room).is_some())
+        .collect()
+}
+
+#[test]
+fn no_room_imports_upward_or_sideways() {
+    let mut wrong = Vec::new();
+    for file in rust_files(&root().join("src")) {
+        let room = room(&file);
+        if room == "lib" || room == "main" {
+            continue;
+        }
+        let own = floor(&room).unwrap_or_else(|| panic!("{room} is on no floor"));
+        for import in imports(&fs::read_to_string(&file).unwrap()) {
+            let other = floor(&import).unwrap();
+            // Words may use words: they do nothing.
+            let sideways = other == own && own > 0;
+            if import != room && (other > own || sideways) {
+                wrong.push(format!("{} imports {import}", file.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn every_glob_import_is_a_name_not_written_down() {
+    for dir in ["src", "probe/src", "report/src"] {
+        for file in rust_files(&root().join(dir)) {
+            let text = fs::read_to_string(&file).unwrap();
+            let glob = text
+                .lines()
+                .find(|line| line.trim_start().starts_with("use ") && line.contains("::*"));
+            assert_eq!(glob, None, "{}", file.display());
+        }
+    }
+}
+
+#[test]
+fn the_map_names_every_file_and_no_other() {
+    let map = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    let named: BTreeSet<String> = map
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .filter(|name| name.ends_with(".rs") && !name.contains([' ', '*']))
+        .map(str::to_owned)
+        .collect();
+    let mut there = BTreeSet::new();
+    for dir in ["src", "probe/src", "report/src", "tests"] {
+        for file in rust_files(&root().join(dir)) {
+            let name = file.strip_prefix(root()).unwrap().display().to_string();
+            there.insert(name);
+        }
+    }
+    there.insert("build.rs".to_owned());
+    let missing: Vec<_> = there.difference(&named).collect();
+    let gone: Vec<_> = named
+        .difference(&there)
+        .filter(|name| !name.contains("DIR") && !name.contains("NAME"))
+        .collect();
+    assert!(
+        missing.is_empty(),
+        "ARCHITECTURE.md leaves out {missing:#?}"
+    );
+    assert!(
+        gone.is_empty(),
+        "ARCHITECTURE.md names what is not there: {gone:#?}"
+    );
+}

@@ -1,0 +1,174 @@
+//! The small doors: init, list, hint, reset, show, check-all.
+
+mod learner;
+
+use learner::{Learner, repository};
+use std::fs;
+
+const FIRST: &str = "exercises/01_coroutines/coroutines1.rs";
+
+fn solve(learner: &Learner, key: &str) {
+    let solution = fs::read(repository(&format!("solutions/{key}.rs"))).unwrap();
+    learner.write(&format!("exercises/{key}.rs"), solution);
+}
+
+#[test]
+fn init_lays_out_exercises_and_nothing_that_gives_them_away() {
+    let learner = Learner::new();
+    let files = learner.files();
+    assert!(files.contains(&FIRST.to_owned()));
+    for secret in [
+        "checks",
+        "solutions",
+        "mistakes",
+        "starters.toml",
+        "info.toml",
+    ] {
+        assert!(
+            !files.iter().any(|file| file.starts_with(secret)),
+            "{files:?}"
+        );
+    }
+    let starter = fs::read_to_string(repository("starters.toml")).unwrap();
+    assert!(starter.contains(&learner.read(FIRST)));
+}
+
+#[test]
+fn init_does_not_write_into_a_folder_that_is_in_use() {
+    let learner = Learner::new();
+    let said = learner.types(&["init", "."]);
+    assert_eq!(said.code, 2);
+    assert!(said.err.contains("not empty"), "{}", said.err);
+}
+
+#[test]
+fn the_editors_manifest_names_every_exercise_where_it_lies() {
+    let learner = Learner::new();
+    let manifest: toml::Table = learner.read("Cargo.toml").parse().unwrap();
+    let bins = manifest["bin"].as_array().unwrap();
+    assert_eq!(bins.len(), learner.types(&["list", "--json"]).json().len());
+    for bin in bins {
+        assert!(learner.path().join(bin["path"].as_str().unwrap()).is_file());
+    }
+}
+
+#[test]
+fn a_command_works_from_a_folder_inside_the_course() {
+    let learner = Learner::new();
+    let inside = learner.path().join("exercises/01_coroutines");
+    let said = learner.types(&["list", "--course", inside.to_str().unwrap()]);
+    assert_eq!(said.code, 0, "{}", said.err);
+}
+
+#[test]
+fn list_shows_what_is_done_and_where_the_learner_is() {
+    let learner = Learner::new();
+    solve(&learner, "01_coroutines/coroutines1");
+    learner.types(&["run", "coroutines1"]);
+    let list = learner.types(&["list", "--json"]).json();
+    assert_eq!(list[0]["done"], true);
+    assert_eq!(list[1]["current"], true);
+    let shown = learner.types(&["list"]).out;
+    assert!(shown.contains("✓ coroutines1"), "{shown}");
+}
+
+#[test]
+fn hints_come_one_tier_at_a_time() {
+    let learner = Learner::new();
+    let first = learner.types(&["hint", "switching1"]).out;
+    assert!(
+        first.contains("Hint 1 of 3") && !first.contains("Hint 2 of 3"),
+        "{first}"
+    );
+    assert!(first.contains("--tier 2"), "{first}");
+    let all = learner.types(&["hint", "switching1", "--tier", "9"]).out;
+    assert!(
+        all.contains("Hint 3 of 3") && all.contains("join!"),
+        "{all}"
+    );
+}
+
+#[test]
+fn reset_brings_the_starter_back_and_keeps_what_was_written() {
+    let learner = Learner::new();
+    let starter = learner.read(FIRST);
+    for (number, text) in ["first try", "second try"].into_iter().enumerate() {
+        learner.write(FIRST, text);
+        let said = learner.types(&["reset", "coroutines1"]);
+        assert_eq!(said.code, 0, "{}", said.err);
+        let backup = format!(".asynclings/backups/coroutines1.{}.rs", number + 1);
+        assert!(said.out.contains(&backup), "{}", said.out);
+        assert_eq!(learner.read(&backup), text);
+        assert_eq!(learner.read(FIRST), starter);
+    }
+}
+
+#[test]
+fn reset_mends_a_file_that_is_a_folder_or_gone() {
+    let learner = Learner::new();
+    let starter = learner.read(FIRST);
+    let path = learner.path().join(FIRST);
+    fs::remove_file(&path).unwrap();
+    learner.types(&["reset", "coroutines1"]);
+    assert_eq!(learner.read(FIRST), starter);
+    fs::remove_file(&path).unwrap();
+    fs::create_dir(&path).unwrap();
+    learner.types(&["reset", "coroutines1"]);
+    assert_eq!(learner.read(FIRST), starter);
+}
+
+#[test]
+fn show_keeps_the_solution_back_until_a_pass() {
+    let learner = Learner::new();
+    let before = learner.types(&["show", "coroutines1"]).out;
+    assert!(before.contains("once your own has passed"), "{before}");
+    assert!(!before.contains("Our solution"), "{before}");
+    solve(&learner, "01_coroutines/coroutines1");
+    learner.types(&["run", "coroutines1"]);
+    let after = learner.types(&["show", "coroutines1"]).out;
+    assert!(after.contains("pour(&mut tray, tea).await"), "{after}");
+}
+
+#[test]
+fn check_all_judges_everything_in_order_and_notes_what_passes() {
+    let learner = Learner::new();
+    solve(&learner, "02_switching/switching1");
+    let said = learner.types(&["check-all", "--json"]);
+    assert_eq!(said.code, 1, "{}", said.err);
+    let records = said.json();
+    let list = learner.types(&["list", "--json"]).json();
+    assert_eq!(records.len(), list.len());
+    for (record, line) in records.iter().zip(&list) {
+        assert_eq!(record["exercise"], line["exercise"]);
+        let passed = record["exercise"] == "switching1";
+        assert_eq!(record["verdict"] == "passed", passed, "{record}");
+        assert_eq!(line["done"], passed);
+    }
+}
+
+#[test]
+fn check_all_rebuilds_progress_that_could_not_be_read() {
+    let learner = Learner::new();
+    solve(&learner, "01_coroutines/coroutines1");
+    learner.write(".asynclings/progress.toml", b"\x00 not toml");
+    let said = learner.types(&["check-all"]);
+    assert!(
+        said.err.contains("progress.unreadable.1.toml"),
+        "{}",
+        said.err
+    );
+    assert_eq!(learner.types(&["list", "--json"]).json()[0]["done"], true);
+}
+
+#[test]
+fn progress_moves_to_another_machine_with_its_folder() {
+    let here = Learner::new();
+    solve(&here, "01_coroutines/coroutines1");
+    here.types(&["run", "coroutines1"]);
+    let there = Learner::new();
+    there.write(
+        ".asynclings/progress.toml",
+        here.read(".asynclings/progress.toml"),
+    );
+    assert_eq!(there.types(&["list", "--json"]).json()[0]["done"], true);
+}
