@@ -21,12 +21,15 @@ pub async fn exhibition(
     master: impl AsyncFn(usize),
     opponent: impl AsyncFn(usize),
 ) {
-    // TODO: the room is full, and still there is never more than one game going on.
-    for board in 0..boards {
+    let play = async |board| {
         for _ in 0..rounds {
             master(board).await;
             opponent(board).await;
         }
+    };
+    // TODO: the room is full, and still there is never more than one game going on.
+    for board in 0..boards {
+        play(board).await;
     }
 }
 
