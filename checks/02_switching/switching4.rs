@@ -25,7 +25,7 @@ probe::checks! {
 /// So often the other task has a turn before the work comes to its end.
 const BEATS: u64 = 10;
 /// After so long without turns they will not come any more. No right answer ever waits for it.
-const PATIENCE: Duration = Duration::from_secs(2);
+const PATIENCE: Duration = Duration::from_millis(1_500);
 /// On the runtime's own thread nothing else can run: no need to wait long for what cannot come.
 const IN_VAIN: Duration = Duration::from_millis(120);
 /// Once is enough; nobody minds a few more.
@@ -70,12 +70,16 @@ async fn others_run_meanwhile(lab: &mut Lab) {
     }
 }
 
+/// Who blocks a little at a time lets the other task have a turn only when it asks again; so the
+/// number of questions grows with the number of turns.
 async fn the_waiting_task_is_woken(lab: &mut Lab) {
     let runtime = thread::current().id();
+    let heart = lab.heartbeat(ms(5));
+    let listener = heart.listener();
     let work = move |_: &[u8]| {
         // Whoever holds the runtime's thread cannot ask, and was told so already.
         if thread::current().id() != runtime {
-            thread::sleep(ms(150));
+            let _turns = listener.hear(3 * BEATS, PATIENCE);
         }
         1
     };
