@@ -5,6 +5,9 @@
 
 use report::{Fact, Finding, Place, Task};
 
+/// More lines of one exhibit say nothing that these did not.
+const MOST_LINES: usize = 20;
+
 /// A finding in words: plain sentences, without colours or line breaks of their own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Explanation {
@@ -182,6 +185,21 @@ fn task_words(fact: &Fact) -> Option<Explanation> {
             "Tasks share the thread by giving it back at each `.await` that has to wait. Until \
              then nobody else runs: no timer, no connection, no key press.",
         ),
+        Fact::TooMuchInOnePoll {
+            what,
+            most,
+            at_most,
+        } => say(format!(
+            "{}: {most} in one single poll, without ever giving way.",
+            raised(what)
+        ))
+        .at_best(format!(
+            "no more than {at_most}, and then the others have a turn"
+        ))
+        .because(
+            "An `.await` gives the thread away only when what it awaits is not ready yet. A loop \
+             that never has to wait never switches, and nobody else runs.",
+        ),
         Fact::TooFewYields {
             what,
             yields,
@@ -203,7 +221,10 @@ fn task_words(fact: &Fact) -> Option<Explanation> {
             times(*yields),
             times(*at_most)
         ))
-        .because("Each switch costs a little. Done for every item, it costs more than the work."),
+        .because(
+            "Each switch costs a little, and too many cost more than the work. Whoever has to wait \
+             needs no turn at all until it is woken.",
+        ),
         Fact::Deadlocked { what, tasks } => say(format!(
             "{} waits for ever: nothing is left that could wake it{}.",
             raised(what),
@@ -348,6 +369,7 @@ impl Explanation {
 
     fn show(mut self, label: &'static str, text: String) -> Self {
         if !text.is_empty() {
+            let text = first_lines(&text);
             self.exhibits.push(Exhibit { label, text });
         }
         self
@@ -379,6 +401,17 @@ fn raised(what: &str) -> String {
         .next()
         .map(|first| first.to_uppercase().chain(letters).collect())
         .unwrap_or_default()
+}
+
+/// As much of it as a learner still reads.
+fn first_lines(text: &str) -> String {
+    let mut lines: Vec<&str> = text.lines().collect();
+    let more = lines.len().saturating_sub(MOST_LINES);
+    if more == 0 {
+        return text.to_owned();
+    }
+    lines.truncate(MOST_LINES);
+    format!("{}\n… and {more} more", lines.join("\n"))
 }
 
 fn count(number: u64, one: &str, many: &str) -> String {
@@ -466,6 +499,32 @@ mod tests {
         });
         assert!(
             words.contains("3 tasks of it are still alive, spawned at lines 4, 9."),
+            "{words}"
+        );
+    }
+
+    #[test]
+    fn a_loop_that_never_gives_way_is_told_with_its_length() {
+        let words = words(Fact::TooMuchInOnePoll {
+            what: "orders cooked".into(),
+            most: 900,
+            at_most: 100,
+        });
+        assert!(
+            words.starts_with("Orders cooked: 900 in one single poll"),
+            "{words}"
+        );
+        assert!(words.contains("At best: no more than 100"), "{words}");
+    }
+
+    #[test]
+    fn a_long_list_is_cut_and_says_so() {
+        let words = words(Fact::Lost {
+            what: "the orders".into(),
+            missing: (1..=25).map(|number| format!("order {number}")).collect(),
+        });
+        assert!(
+            words.contains("order 20 | … and 5 more.") && !words.contains("order 21"),
             "{words}"
         );
     }

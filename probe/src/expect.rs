@@ -5,6 +5,7 @@
 
 use crate::bound::Bound;
 use crate::heartbeat::Heartbeat;
+use crate::hook::Hook;
 use crate::lab::Lab;
 use crate::run::Run;
 use report::{Fact, Place, Task};
@@ -134,6 +135,18 @@ impl Lab {
             self.find(Fact::TooManyYields {
                 what: what.into(),
                 yields,
+                at_most,
+            });
+        }
+    }
+
+    /// Never more than `at_most` calls of the hook without giving way: [`Fact::TooMuchInOnePoll`].
+    pub fn expect_in_one_poll(&mut self, what: &str, hook: &Hook, at_most: u64) {
+        let most = hook.most_in_one_poll();
+        if most > at_most {
+            self.find(Fact::TooMuchInOnePoll {
+                what: what.into(),
+                most,
                 at_most,
             });
         }

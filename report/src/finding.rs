@@ -104,6 +104,12 @@ pub enum Fact {
         beats: u64,
         at_least_beats: u64,
     },
+    /// It went on and on in one single poll, though every step gave it the chance to stop.
+    TooMuchInOnePoll {
+        what: String,
+        most: u64,
+        at_most: u64,
+    },
     /// The coroutine did not give way as often as promised.
     TooFewYields {
         what: String,
@@ -188,6 +194,7 @@ impl Fact {
             Self::StillRunning { .. } => "still-running",
             Self::Spawned { .. } => "spawned",
             Self::ExecutorHeld { .. } => "executor-held",
+            Self::TooMuchInOnePoll { .. } => "too-much-in-one-poll",
             Self::TooFewYields { .. } => "too-few-yields",
             Self::TooManyYields { .. } => "too-many-yields",
             Self::TooManyAtOnce { .. } => "too-many-at-once",

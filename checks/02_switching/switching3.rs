@@ -1,0 +1,163 @@
+//! What the learner's file must offer:
+//! ```
+//! pub async fn exhibition(
+//!     boards: usize,
+//!     rounds: usize,
+//!     master: impl AsyncFn(usize),
+//!     opponent: impl AsyncFn(usize),
+//! )
+//! ```
+
+use exercise::exhibition;
+use probe::{Fact, Lab, Run, exactly, ms};
+use tokio::time::sleep;
+
+probe::checks! {
+    /// On every board the master moves, then the opponent replies, so many rounds.
+    every_game_is_played,
+    /// The master is at one board at a time.
+    one_board_at_a_time,
+    /// While the opponents think she moves on, and never stands idle while a board waits for her.
+    she_never_stands_idle,
+}
+
+/// An exhibition, seen from the hall.
+struct Hall {
+    boards: u64,
+    rounds: u64,
+    /// How long a move of the master takes, and a reply, in milliseconds.
+    master: u64,
+    opponent: u64,
+}
+
+/// What was seen of it.
+struct Seen {
+    run: Run<()>,
+    games: Vec<Vec<String>>,
+    most_at_once: u64,
+    threads: u64,
+}
+
+impl Hall {
+    /// With the master always busy, or with every opponent always busy: whichever there is more of.
+    fn at_best(&self) -> u64 {
+        let round = self.master + self.opponent;
+        if self.boards * self.master >= round {
+            self.boards * self.rounds * self.master + self.opponent
+        } else {
+            self.rounds * round + (self.boards - 1) * self.master
+        }
+    }
+
+    /// With one wait at a time.
+    fn at_worst(&self) -> u64 {
+        self.boards * self.rounds * (self.master + self.opponent)
+    }
+
+    async fn play(&self, lab: &mut Lab) -> Seen {
+        let (at_the_board, steps) = (lab.gauge(), lab.hook());
+        let games: Vec<_> = (0..self.boards).map(|_| lab.journal()).collect();
+        let note = |board: usize, what: &str| {
+            steps.call();
+            if let Some(game) = games.get(board) {
+                game.note(what);
+            }
+        };
+        let master = async |board: usize| {
+            let _inside = at_the_board.enter();
+            sleep(ms(self.master)).await;
+            note(board, "the master moves");
+        };
+        let opponent = async |board: usize| {
+            note(board, "the opponent thinks");
+            sleep(ms(self.opponent)).await;
+            note(board, "the opponent replies");
+        };
+        let (boards, rounds) = (self.boards as usize, self.rounds as usize);
+        let run = lab.run(exhibition(boards, rounds, master, opponent)).await;
+        Seen {
+            run,
+            games: games.iter().map(|game| game.lines()).collect(),
+            most_at_once: at_the_board.most(),
+            threads: steps.threads(),
+        }
+    }
+
+    /// A master who is at several boards is fast, and that is judged elsewhere.
+    async fn expect_no_idle_master(&self, lab: &mut Lab, what: &str) {
+        let seen = self.play(lab).await;
+        let took_ms = seen.run.took.as_millis() as u64;
+        let what = what.to_owned();
+        if seen.most_at_once > 1 || seen.threads > 1 {
+            return;
+        }
+        if took_ms == self.at_worst() {
+            lab.find(Fact::Sequential {
+                what,
+                took_ms,
+                at_best_ms: self.at_best(),
+            });
+        } else {
+            lab.expect_took(&what, &seen.run, exactly(ms(self.at_best())));
+        }
+    }
+}
+
+async fn every_game_is_played(lab: &mut Lab) {
+    let rounds = lab.random().u64(2..5);
+    let hall = Hall {
+        boards: 5,
+        rounds,
+        master: 10,
+        opponent: 70,
+    };
+    let seen = hall.play(lab).await;
+    let round = [
+        "the master moves",
+        "the opponent thinks",
+        "the opponent replies",
+    ];
+    let expected = round.repeat(rounds as usize);
+    for (board, game) in seen.games.iter().enumerate() {
+        lab.expect_lines(&format!("the game on board {board}"), game, &expected);
+        if !lab.is_content() {
+            return;
+        }
+    }
+}
+
+async fn one_board_at_a_time(lab: &mut Lab) {
+    let hall = Hall {
+        boards: 7,
+        rounds: 2,
+        master: 10,
+        opponent: 30,
+    };
+    let seen = hall.play(lab).await;
+    lab.expect_threads("the exhibition", seen.threads, 1);
+    lab.expect_at_once("boards with the master", seen.most_at_once, 1);
+}
+
+async fn she_never_stands_idle(lab: &mut Lab) {
+    let opponent = lab.random().u64(50..90);
+    let full = Hall {
+        boards: 16,
+        rounds: 4,
+        master: 10,
+        opponent,
+    };
+    full.expect_no_idle_master(lab, "the exhibition of 16 boards")
+        .await;
+    if lab.is_content() {
+        let opponent = lab.random().u64(90..130);
+        let small = Hall {
+            boards: 3,
+            rounds: 5,
+            master: 10,
+            opponent,
+        };
+        small
+            .expect_no_idle_master(lab, "the exhibition of 3 boards")
+            .await;
+    }
+}

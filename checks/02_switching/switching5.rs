@@ -1,0 +1,82 @@
+//! What the learner's file must offer:
+//! ```
+//! pub struct Shape { pub width: u64, pub height: u64 }
+//! pub async fn total_area(shapes: &[Rc<Shape>], area: impl Fn(&Shape) -> u64) -> u64
+//! ```
+
+use exercise::{Shape, total_area};
+use probe::{Lab, at_most, ms};
+use std::cell::Cell;
+use std::rc::Rc;
+
+probe::checks! {
+    /// After every 200 shapes at the latest the others have a turn.
+    the_turns_are_short,
+    /// A turn is worth the switch, ten shapes or more, and nobody waits for the clock.
+    switching_is_cheap,
+    /// Every shape is measured once, whether there are many of them, few, or none.
+    every_shape_counts,
+}
+
+/// As the starter says it; the learner's own constant may say something else by now.
+const TURN: u64 = 200;
+/// A turn of fewer shapes is too short.
+const FEW: u64 = 10;
+/// So long only a thread that sleeps takes to add up so little.
+const NOTICEABLE_MS: u64 = 1_000;
+
+fn drawing(lab: &mut Lab, shapes: usize) -> Vec<Rc<Shape>> {
+    let random = lab.random();
+    (0..shapes)
+        .map(|_| {
+            let (width, height) = (random.u64(1..100), random.u64(1..100));
+            Rc::new(Shape { width, height })
+        })
+        .collect()
+}
+
+async fn the_turns_are_short(lab: &mut Lab) {
+    let many = lab.random().usize(1_201..1_399);
+    let shapes = drawing(lab, many);
+    let measured = lab.hook();
+    let hook = measured.clone();
+    let area = move |shape: &Shape| {
+        hook.call();
+        shape.width
+    };
+    lab.run(total_area(&shapes, area)).await;
+    lab.expect_in_one_poll("shapes measured", &measured, TURN);
+}
+
+async fn switching_is_cheap(lab: &mut Lab) {
+    let many = lab.random().usize(1_201..1_399);
+    let shapes = drawing(lab, many);
+    let run = lab.run(total_area(&shapes, |shape| shape.height)).await;
+    let what = format!("adding up {many} shapes");
+    lab.expect_yields(&what, run.yields, at_most(many as u64 / FEW + 1));
+    lab.expect_no_wait(&what, &run, ms(NOTICEABLE_MS));
+}
+
+async fn every_shape_counts(lab: &mut Lab) {
+    let (few, many) = (lab.random().usize(1..9), lab.random().usize(801..999));
+    for count in [many, few, 0] {
+        let shapes = drawing(lab, count);
+        let expected: u64 = shapes
+            .iter()
+            .map(|shape| shape.width * 3 + shape.height)
+            .sum();
+        // What the window lends need not be able to leave its thread.
+        let calls = Rc::new(Cell::new(0));
+        let counter = Rc::clone(&calls);
+        let area = move |shape: &Shape| {
+            counter.set(counter.get() + 1);
+            shape.width * 3 + shape.height
+        };
+        let total = total_area(&shapes, area).await;
+        lab.expect_eq(&format!("the total of {count} shapes"), total, expected);
+        lab.expect_eq("the number of measurements", calls.get(), count);
+        if !lab.is_content() {
+            return;
+        }
+    }
+}

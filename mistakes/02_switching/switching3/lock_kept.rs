@@ -1,0 +1,38 @@
+//! expects: failed/sequential
+//! The master stays at the board while its opponent thinks.
+
+use futures::future::join_all;
+use std::time::Duration;
+use tokio::sync::Mutex;
+use tokio::time::sleep;
+
+/// Plays on every board, from 0 on, so many `rounds`: the master moves, then the opponent replies.
+pub async fn exhibition(
+    boards: usize,
+    rounds: usize,
+    master: impl AsyncFn(usize),
+    opponent: impl AsyncFn(usize),
+) {
+    let at_the_board = Mutex::new(());
+    let play = async |board| {
+        for _ in 0..rounds {
+            let _turn = at_the_board.lock().await;
+            master(board).await;
+            opponent(board).await;
+        }
+    };
+    join_all((0..boards).map(play)).await;
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let master = async |board: usize| {
+        println!("the master moves on board {board}");
+        sleep(Duration::from_millis(5)).await;
+    };
+    let opponent = async |board: usize| {
+        sleep(Duration::from_millis(55)).await;
+        println!("board {board} replies");
+    };
+    exhibition(3, 2, master, opponent).await;
+}

@@ -1,0 +1,34 @@
+//! expects: failed/too-slow
+//! The opponents begin to think only when she has been at every board.
+
+use futures::future::join_all;
+use std::time::Duration;
+use tokio::time::sleep;
+
+/// Plays on every board, from 0 on, so many `rounds`: the master moves, then the opponent replies.
+pub async fn exhibition(
+    boards: usize,
+    rounds: usize,
+    master: impl AsyncFn(usize),
+    opponent: impl AsyncFn(usize),
+) {
+    for _ in 0..rounds {
+        for board in 0..boards {
+            master(board).await;
+        }
+        join_all((0..boards).map(|board| opponent(board))).await;
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let master = async |board: usize| {
+        println!("the master moves on board {board}");
+        sleep(Duration::from_millis(5)).await;
+    };
+    let opponent = async |board: usize| {
+        sleep(Duration::from_millis(55)).await;
+        println!("board {board} replies");
+    };
+    exhibition(3, 2, master, opponent).await;
+}

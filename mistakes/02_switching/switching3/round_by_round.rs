@@ -1,0 +1,33 @@
+//! expects: failed/sequential
+//! Goes from board to board, and still waits at each of them.
+
+use std::time::Duration;
+use tokio::time::sleep;
+
+/// Plays on every board, from 0 on, so many `rounds`: the master moves, then the opponent replies.
+pub async fn exhibition(
+    boards: usize,
+    rounds: usize,
+    master: impl AsyncFn(usize),
+    opponent: impl AsyncFn(usize),
+) {
+    for _ in 0..rounds {
+        for board in 0..boards {
+            master(board).await;
+            opponent(board).await;
+        }
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let master = async |board: usize| {
+        println!("the master moves on board {board}");
+        sleep(Duration::from_millis(5)).await;
+    };
+    let opponent = async |board: usize| {
+        sleep(Duration::from_millis(55)).await;
+        println!("board {board} replies");
+    };
+    exhibition(3, 2, master, opponent).await;
+}

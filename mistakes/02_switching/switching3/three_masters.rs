@@ -1,0 +1,39 @@
+//! expects: failed/too-many-at-once
+//! A limit, but a higher one than there are masters.
+
+use futures::future::join_all;
+use std::time::Duration;
+use tokio::sync::Semaphore;
+use tokio::time::sleep;
+
+/// Plays on every board, from 0 on, so many `rounds`: the master moves, then the opponent replies.
+pub async fn exhibition(
+    boards: usize,
+    rounds: usize,
+    master: impl AsyncFn(usize),
+    opponent: impl AsyncFn(usize),
+) {
+    let masters = Semaphore::new(3);
+    let play = async |board| {
+        for _ in 0..rounds {
+            let one = masters.acquire().await;
+            master(board).await;
+            drop(one);
+            opponent(board).await;
+        }
+    };
+    join_all((0..boards).map(play)).await;
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let master = async |board: usize| {
+        println!("the master moves on board {board}");
+        sleep(Duration::from_millis(5)).await;
+    };
+    let opponent = async |board: usize| {
+        sleep(Duration::from_millis(55)).await;
+        println!("board {board} replies");
+    };
+    exhibition(3, 2, master, opponent).await;
+}

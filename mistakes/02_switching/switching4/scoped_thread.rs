@@ -1,0 +1,32 @@
+//! expects: failed/executor-held
+//! The scope joins its threads, and that blocks.
+
+/// A checksum of all the bytes. It takes its time, and never waits for anything.
+pub fn slow_checksum(file: &[u8]) -> u64 {
+    file.iter().fold(7, |sum: u64, byte| {
+        sum.wrapping_mul(31).wrapping_add(u64::from(*byte))
+    })
+}
+
+/// What `checksum` gives for `file`, worked out while the rest of the program goes on.
+pub async fn checksum_of(
+    file: Vec<u8>,
+    checksum: impl FnOnce(&[u8]) -> u64 + Send + 'static,
+) -> u64 {
+    std::thread::scope(|threads| {
+        let work = threads.spawn(|| checksum(&file));
+        work.join().expect("the checksum does not panic")
+    })
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let upload = async {
+        let sum = checksum_of(vec![42; 5_000_000], slow_checksum).await;
+        println!("the upload has checksum {sum:x}");
+    };
+    let visitor = async {
+        println!("a visitor comes in and is served");
+    };
+    futures::join!(upload, visitor);
+}

@@ -1,0 +1,52 @@
+//! expects: interface-mismatch/not-send
+//! Copies the shapes for the other thread, and asks more of `area` than it can give.
+
+use std::rc::Rc;
+
+pub struct Shape {
+    pub width: u64,
+    pub height: u64,
+}
+
+/// Nobody should have to wait longer than it takes to measure so many shapes.
+pub const TURN: usize = 200;
+
+/// The sum of all the areas. Others have a turn after every `TURN` shapes at the latest; before
+/// each switch at least ten are measured.
+pub async fn total_area(
+    shapes: &[Rc<Shape>],
+    area: impl Fn(&Shape) -> u64 + Send + 'static,
+) -> u64 {
+    let shapes: Vec<Shape> = shapes
+        .iter()
+        .map(|shape| Shape {
+            width: shape.width,
+            height: shape.height,
+        })
+        .collect();
+    tokio::task::spawn_blocking(move || shapes.iter().map(area).sum())
+        .await
+        .expect("measuring does not panic")
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let square = |side| {
+        Rc::new(Shape {
+            width: side,
+            height: side,
+        })
+    };
+    let shapes: Vec<_> = (1..=1_000).map(square).collect();
+    let adding = async {
+        let total = total_area(&shapes, |shape| shape.width * shape.height).await;
+        println!("all the shapes together: {total}");
+    };
+    let clicking = async {
+        for click in 1..=3 {
+            println!("click {click} is answered");
+            tokio::task::yield_now().await;
+        }
+    };
+    futures::join!(adding, clicking);
+}

@@ -1,0 +1,42 @@
+//! # The chess exhibition
+//!
+//! A semaphore with a single permit says the same: so many at once, and here that is one.
+
+use futures::stream::{FuturesUnordered, StreamExt};
+use std::time::Duration;
+use tokio::sync::Semaphore;
+use tokio::time::sleep;
+
+/// Plays on every board, from 0 on, so many `rounds`: the master moves, then the opponent replies.
+pub async fn exhibition(
+    boards: usize,
+    rounds: usize,
+    master: impl AsyncFn(usize),
+    opponent: impl AsyncFn(usize),
+) {
+    let masters = Semaphore::new(1);
+    let games: FuturesUnordered<_> = (0..boards)
+        .map(async |board| {
+            for _ in 0..rounds {
+                if let Ok(_one) = masters.acquire().await {
+                    master(board).await;
+                }
+                opponent(board).await;
+            }
+        })
+        .collect();
+    games.collect::<()>().await;
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let master = async |board: usize| {
+        println!("the master moves on board {board}");
+        sleep(Duration::from_millis(5)).await;
+    };
+    let opponent = async |board: usize| {
+        sleep(Duration::from_millis(55)).await;
+        println!("board {board} replies");
+    };
+    exhibition(3, 2, master, opponent).await;
+}

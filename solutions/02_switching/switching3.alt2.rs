@@ -1,0 +1,49 @@
+//! # The chess exhibition
+//!
+//! No lock: the master is a coroutine of her own, called from one board to the next, and each game
+//! waits until she says that she has moved. The calls come to an end when all the games have.
+
+use futures::future::join_all;
+use std::time::Duration;
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::sleep;
+
+/// Plays on every board, from 0 on, so many `rounds`: the master moves, then the opponent replies.
+pub async fn exhibition(
+    boards: usize,
+    rounds: usize,
+    master: impl AsyncFn(usize),
+    opponent: impl AsyncFn(usize),
+) {
+    let (call, mut calls) = mpsc::channel(1);
+    let play = async |board, call: mpsc::Sender<_>| {
+        for _ in 0..rounds {
+            let (done, moved) = oneshot::channel();
+            let _called = call.send((board, done)).await;
+            let _moved = moved.await;
+            opponent(board).await;
+        }
+    };
+    let games: Vec<_> = (0..boards).map(|board| play(board, call.clone())).collect();
+    drop(call);
+    let her = async {
+        while let Some((board, done)) = calls.recv().await {
+            master(board).await;
+            let _told = done.send(());
+        }
+    };
+    tokio::join!(her, join_all(games));
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let master = async |board: usize| {
+        println!("the master moves on board {board}");
+        sleep(Duration::from_millis(5)).await;
+    };
+    let opponent = async |board: usize| {
+        sleep(Duration::from_millis(55)).await;
+        println!("board {board} replies");
+    };
+    exhibition(3, 2, master, opponent).await;
+}

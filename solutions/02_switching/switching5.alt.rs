@@ -1,0 +1,47 @@
+//! # Long work in short turns
+//!
+//! tokio counts for you: every task has a budget for one turn, and `consume_budget` gives way when
+//! it is used up, after 128 steps. Its own channels and sockets use the same budget.
+
+use std::rc::Rc;
+
+pub struct Shape {
+    pub width: u64,
+    pub height: u64,
+}
+
+/// Nobody should have to wait longer than it takes to measure so many shapes.
+pub const TURN: usize = 200;
+
+/// The sum of all the areas. Others have a turn after every `TURN` shapes at the latest; before
+/// each switch at least ten are measured.
+pub async fn total_area(shapes: &[Rc<Shape>], area: impl Fn(&Shape) -> u64) -> u64 {
+    let mut total = 0;
+    for shape in shapes {
+        total += area(shape);
+        tokio::task::consume_budget().await;
+    }
+    total
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let square = |side| {
+        Rc::new(Shape {
+            width: side,
+            height: side,
+        })
+    };
+    let shapes: Vec<_> = (1..=1_000).map(square).collect();
+    let adding = async {
+        let total = total_area(&shapes, |shape| shape.width * shape.height).await;
+        println!("all the shapes together: {total}");
+    };
+    let clicking = async {
+        for click in 1..=3 {
+            println!("click {click} is answered");
+            tokio::task::yield_now().await;
+        }
+    };
+    futures::join!(adding, clicking);
+}
