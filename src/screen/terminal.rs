@@ -93,5 +93,5 @@ fn give_back() {
     // Whoever closed the terminal has nothing left to be restored.
     let _closed = disable_raw_mode();
     let _closed = execute!(io::stdout(), Show);
-    println!();
+    let _closed = writeln!(io::stdout());
 }
