@@ -34,6 +34,25 @@ impl Group {
         &mut self.child
     }
 
+    /// From here on an allocation of the leader past `bytes` fails, where the system lets one
+    /// process limit another.
+    pub fn limit_memory(&self, bytes: u64) {
+        #[cfg(target_os = "linux")]
+        {
+            use rustix::process::{Resource, Rlimit, prlimit};
+            let limit = Rlimit {
+                current: Some(bytes),
+                maximum: Some(bytes),
+            };
+            // One that has ended already needs no limit.
+            let _gone = self
+                .leader
+                .map(|leader| prlimit(Some(leader), Resource::Data, limit));
+        }
+        #[cfg(not(target_os = "linux"))]
+        let _unlimited = bytes;
+    }
+
     /// Waits for the leader to end, then ends what it left behind.
     ///
     /// # Errors

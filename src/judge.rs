@@ -125,6 +125,8 @@ async fn run(mut command: Command, root: &Path, line: Option<Line>, limits: Limi
         .stderr(Stdio::piped());
     let began = Instant::now();
     let mut group = Group::start(&mut command).context("the built program cannot be started")?;
+    // A check program limits itself as well, everywhere; others would take all there is.
+    group.limit_memory(limits.memory);
     // The program's end of the line lives in the command; ours must be the last one.
     drop(command);
     let capture = Capture::of(group.leader());

@@ -250,18 +250,22 @@ impl Watcher<'_> {
         Ok(())
     }
 
-    fn reset(&self, exercise: Number) -> Result<()> {
-        let exercise = &self.course.exercises[exercise];
+    fn reset(&self, number: Number) -> Result<()> {
+        let exercise = &self.course.exercises[number];
         let backup = self.course.reset(exercise)?;
         self.store.update(|progress| progress.undo(exercise))?;
-        let sentence = match backup {
+        let notice = match backup {
             Some(backup) => format!(
                 "The starter is back. Your text is kept in {}",
                 backup.display()
             ),
             None => "It was the starter already.".to_owned(),
         };
-        self.say(Event::Notice(sentence));
+        self.say(Event::Restored {
+            exercise: number,
+            content: content_of(&self.course.root.join(exercise.path())),
+            notice,
+        });
         Ok(())
     }
 

@@ -107,10 +107,18 @@ fn judged(
         promises,
         headline,
     } = report(outcome, exercise, &course.root, size.columns);
-    let mut tail = promises;
-    tail.push(headline);
+    let headline = wrapped(&headline, "", size.columns);
+    // In a window that is too low for everything the verdict is what stays.
+    let mut tail = fitting(
+        promises,
+        room.saturating_sub(height(&headline, size) + 1),
+        size,
+    );
+    tail.extend(headline);
     if let Some(said) = said {
-        tail.extend(printed("Your program prints", said, size.columns));
+        let left = room.saturating_sub(height(&tail, size) + 1);
+        let said = printed("Your program prints", said, size.columns);
+        tail.extend(fitting(said, left, size));
     }
     let mut room = room.saturating_sub(height(&tail, size) + 1);
     let mut lines = vec![String::new()];
@@ -156,7 +164,9 @@ fn header(state: &State, course: &Course, size: Size) -> Vec<String> {
         let gap = size.columns - columns(&title) - shown.len();
         vec![format!("{title}{}{link}", " ".repeat(gap))]
     } else {
-        vec![title, link]
+        let mut lines = wrapped(&title, "", size.columns);
+        lines.push(link);
+        lines
     }
 }
 
@@ -268,6 +278,24 @@ fn help(size: Size) -> Vec<String> {
         "Saving the exercise judges it; the latest save wins. Saving another exercise goes there.";
     lines.extend(wrapped(saves, "", size.columns));
     lines.push("any key: back".dimmed().to_string());
+    if height(&lines, size) > size.rows {
+        return short_help(size);
+    }
+    lines
+}
+
+/// All keys in two columns, for a low window.
+fn short_help(size: Size) -> Vec<String> {
+    let width = size.columns / 2;
+    let cell = |(key, _, what): &(char, _, &str)| {
+        let cell = cut(&format!("{key}  {what}"), width.saturating_sub(2));
+        format!("{cell:<width$}")
+    };
+    let mut lines: Vec<String> = KEYS
+        .chunks(2)
+        .map(|pair| pair.iter().map(cell).collect())
+        .collect();
+    lines.push("any key: back".dimmed().to_string());
     lines
 }
 
@@ -319,7 +347,8 @@ fn farewell(state: &State, course: &Course, size: Size) -> Vec<String> {
         "All exercises are done.".green().bold().to_string(),
         String::new(),
     ];
-    lines.extend(wrapped(course.farewell.trim(), "", size.columns));
+    let message = wrapped(course.farewell.trim(), "", size.columns);
+    lines.extend(fitting(message, size.rows.saturating_sub(5), size));
     lines.push(String::new());
     lines.push(bar(state.done(), state.entries.len(), size.columns));
     lines.push("l:list  q:quit  any other key: back".dimmed().to_string());
@@ -340,10 +369,14 @@ fn folded(line: &str, size: Size) -> Vec<String> {
         .collect()
 }
 
-/// As much of `lines` as fits into `room` rows; what is left out is counted.
+/// As much of `lines` as fits into `room` rows; what is left out is counted, if there is a row
+/// to say so in.
 fn fitting(lines: Vec<String>, room: usize, size: Size) -> Vec<String> {
     if height(&lines, size) <= room {
         return lines;
+    }
+    if room == 0 {
+        return Vec::new();
     }
     let all = lines.len();
     let mut kept = Vec::new();

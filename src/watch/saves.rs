@@ -60,7 +60,7 @@ fn told(
 ) -> notify::Result<RecommendedWatcher> {
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
         if let Ok(event) = event
-            && ends_a_save(&event.kind)
+            && (ends_a_save(&event.kind) || is_new_link(&event))
         {
             event.paths.into_iter().for_each(&on_save);
         }
@@ -93,11 +93,31 @@ fn ends_a_save(kind: &EventKind) -> bool {
         EventKind::Access(AccessKind::Close(AccessMode::Write))
         | EventKind::Modify(ModifyKind::Name(_))
         | EventKind::Remove(_)
-        // A link or a folder in place of the file has nobody who closes it.
+        // A folder in place of the file has nobody who closes it.
         | EventKind::Create(CreateKind::Other | CreateKind::Any | CreateKind::Folder) => true,
         EventKind::Create(CreateKind::File) | EventKind::Modify(_) => !cfg!(target_os = "linux"),
         _ => false,
     }
+}
+
+/// Whether a link has come into a file's place: it is whole at once, and nobody closes it. To
+/// the system it is a new file like any other.
+fn is_new_link(event: &Event) -> bool {
+    event.kind == EventKind::Create(CreateKind::File)
+        && event.paths.iter().any(|path| {
+            path.symlink_metadata()
+                .is_ok_and(|there| there.is_symlink() || names(&there) > 1)
+        })
+}
+
+#[cfg(unix)]
+fn names(metadata: &fs::Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::nlink(metadata)
+}
+
+#[cfg(not(unix))]
+fn names(_metadata: &fs::Metadata) -> u64 {
+    1
 }
 
 /// A number that differs when what lies at `path` does.

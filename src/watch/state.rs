@@ -68,6 +68,15 @@ pub enum Event {
     Trouble(String),
     /// Something was done that the learner should know of.
     Notice(String),
+    /// The starter was put back in the place of an exercise, which now has this content.
+    Restored {
+        /// Which.
+        exercise: Number,
+        /// As in [`Event::Saved`], which the system will send for it too.
+        content: u64,
+        /// What the learner should know.
+        notice: String,
+    },
     /// A text that was asked for.
     Text {
         /// What it is.
@@ -290,6 +299,16 @@ impl State {
                 self.notice = Some(sentence);
                 vec![Effect::Draw]
             }
+            Event::Restored {
+                exercise,
+                content,
+                notice,
+            } => {
+                // The run of it is on already, and the notice must outlive the system's event.
+                self.last_saved = Some((exercise, content));
+                self.notice = Some(notice);
+                vec![Effect::Draw]
+            }
             Event::Text { title, text } => {
                 self.view = View::Text {
                     title,
@@ -382,7 +401,10 @@ impl State {
     }
 
     fn on_key(&mut self, key: Key) -> Vec<Effect> {
-        self.notice = None;
+        // Elsewhere it is not on the screen, so nobody has read it yet.
+        if self.view == View::Exercise {
+            self.notice = None;
+        }
         if key == Key::Interrupt {
             return self.quit();
         }

@@ -263,3 +263,30 @@ fn quitting_ends_what_runs() {
     let effects = state.on(Event::Key(Key::Interrupt));
     assert_eq!(effects, [Effect::Cancel(1), Effect::Quit]);
 }
+
+#[test]
+fn what_a_reset_says_outlives_the_systems_event_for_it() {
+    let mut state = running();
+    press(&mut state, "xy");
+    state.on(Event::Restored {
+        exercise: 1,
+        content: 7,
+        notice: "kept".into(),
+    });
+    assert_eq!(state.on(saved(1, 7)), []);
+    assert_eq!(state.notice.as_deref(), Some("kept"));
+}
+
+#[test]
+fn a_notice_waits_until_it_can_be_seen() {
+    let mut state = running();
+    state.on(Event::Text {
+        title: "welcome".into(),
+        text: "hello".into(),
+    });
+    state.on(Event::Notice("look".into()));
+    state.on(Event::Key(Key::Enter));
+    assert_eq!(state.notice.as_deref(), Some("look"));
+    state.on(Event::Key(Key::Enter));
+    assert_eq!(state.notice, None);
+}

@@ -1,0 +1,16 @@
+//! What the learner's file must offer:
+//! ```
+//! pub async fn answer() -> u32
+//! ```
+
+use probe::Lab;
+
+probe::checks! {
+    /// Whoever asks gets the right answer.
+    the_answer_is_right,
+}
+
+async fn the_answer_is_right(lab: &mut Lab) {
+    let answer = exercise::answer().await;
+    lab.expect_eq("the answer", answer, 42);
+}
