@@ -700,7 +700,8 @@ fn the_terminal_is_given_back_however_the_watcher_is_ended() {
         assert_eq!(terminal.wait_exit(), 0, "{what}");
         assert!(terminal.is_cooked(), "no line editing after {what}");
         assert!(terminal.shows_cursor(), "no cursor after {what}");
-        assert!(terminal.bytes().ends_with(b"\n"), "{what}");
+        // What stood there before the watcher is there again.
+        assert!(terminal.bytes().ends_with(b"\x1b[?1049l"), "{what}");
     }
 }
 
