@@ -314,3 +314,15 @@ fn without_clippy_it_works_and_says_what_is_missing() {
     );
     assert!(said.out.contains("it never ran"), "{}", said.out);
 }
+
+/// What an editor's rust-analyzer holds while it checks the same exercises.
+#[test]
+fn an_editor_that_checks_the_folder_holds_no_attempt_up() {
+    let learner = Learner::new();
+    learner.write("target/debug/.cargo-lock", "");
+    let lock = fs::File::open(learner.path().join("target/debug/.cargo-lock")).unwrap();
+    lock.lock().unwrap();
+    let said = learner.types(&["run", "coroutines1"]);
+    assert_eq!(said.code, 1, "{}", said.err);
+    lock.unlock().unwrap();
+}
