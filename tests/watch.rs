@@ -106,6 +106,16 @@ fn a_save_in_the_middle_of_a_check_wins_and_nothing_of_the_old_run_is_left() {
 }
 
 #[test]
+fn a_watcher_that_is_killed_leaves_no_exercise_behind() {
+    let folder = Folder::with_one();
+    let mut terminal = Terminal::watching(&folder.root());
+    terminal.wait_for_text(NOT_THERE_YET);
+    let hanging = Caller::of_a_save(&folder);
+    terminal.kill();
+    hanging.wait_until_gone();
+}
+
+#[test]
 fn keys_answer_while_an_exercise_hangs() {
     let folder = Folder::with(&[("one", LONG), ("two", LONG)]);
     let mut terminal = Terminal::watching(&folder.root());
