@@ -706,11 +706,15 @@ fn the_terminal_is_given_back_however_the_watcher_is_ended() {
         let mut terminal = Terminal::watching(&folder.root());
         terminal.wait_for_text(NOT_THERE_YET);
         assert!(!terminal.is_cooked() && !terminal.shows_cursor(), "{what}");
+        assert!(terminal.is_covered(), "what was there is written over");
         end(&mut terminal);
         assert_eq!(terminal.wait_exit(), 0, "{what}");
         assert!(terminal.is_cooked(), "no line editing after {what}");
         assert!(terminal.shows_cursor(), "no cursor after {what}");
-        assert!(terminal.bytes().ends_with(b"\n"), "{what}");
+        assert!(
+            !terminal.is_covered(),
+            "what was there is hidden after {what}"
+        );
     }
 }
 
