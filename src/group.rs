@@ -35,7 +35,7 @@ impl Group {
     }
 
     /// From here on an allocation of the leader past `bytes` fails, where the system lets one
-    /// process limit another.
+    /// process limit another. Counted is what can be written to, as a check program counts.
     pub fn limit_memory(&self, bytes: u64) {
         #[cfg(target_os = "linux")]
         {

@@ -106,6 +106,16 @@ fn a_save_in_the_middle_of_a_check_wins_and_nothing_of_the_old_run_is_left() {
 }
 
 #[test]
+fn a_watcher_that_is_killed_leaves_no_exercise_behind() {
+    let folder = Folder::with_one();
+    let mut terminal = Terminal::watching(&folder.root());
+    terminal.wait_for_text(NOT_THERE_YET);
+    let hanging = Caller::of_a_save(&folder);
+    terminal.kill();
+    hanging.wait_until_gone();
+}
+
+#[test]
 fn keys_answer_while_an_exercise_hangs() {
     let folder = Folder::with(&[("one", LONG), ("two", LONG)]);
     let mut terminal = Terminal::watching(&folder.root());
@@ -696,12 +706,15 @@ fn the_terminal_is_given_back_however_the_watcher_is_ended() {
         let mut terminal = Terminal::watching(&folder.root());
         terminal.wait_for_text(NOT_THERE_YET);
         assert!(!terminal.is_cooked() && !terminal.shows_cursor(), "{what}");
+        assert!(terminal.is_covered(), "what was there is written over");
         end(&mut terminal);
         assert_eq!(terminal.wait_exit(), 0, "{what}");
         assert!(terminal.is_cooked(), "no line editing after {what}");
         assert!(terminal.shows_cursor(), "no cursor after {what}");
-        // What stood there before the watcher is there again.
-        assert!(terminal.bytes().ends_with(b"\x1b[?1049l"), "{what}");
+        assert!(
+            !terminal.is_covered(),
+            "what was there is hidden after {what}"
+        );
     }
 }
 

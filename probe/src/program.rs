@@ -6,7 +6,7 @@ use crate::panics;
 use crate::run::PollWatch;
 use crate::tasks::Tasks;
 use report::{Fact, Finding, Inquiry, Message, Order, Promise};
-use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use rustix::process::{Resource, Rlimit, Signal, getrlimit, kill_current_process_group, setrlimit};
 use std::future::Future;
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -155,6 +155,9 @@ fn answer(inquiries: Inquiries, channel: Channel, polls: PollWatch) {
                 }),
             }
         }
+        // Whoever asked hung up, or was killed and could not end us: a loop of the learner's
+        // must not keep a processor busy for ever. The judge made us the leader of a group.
+        let _not_a_leader = kill_current_process_group(Signal::KILL);
     });
 }
 

@@ -149,6 +149,11 @@ impl Terminal {
         !self.display.lock().parser.screen().hide_cursor()
     }
 
+    /// Whether the program draws on a second screen, and leaves alone what was there before.
+    pub(crate) fn is_covered(&self) -> bool {
+        self.display.lock().parser.screen().alternate_screen()
+    }
+
     /// Whether the terminal gathers lines and echoes keys, as a shell expects it to.
     pub(crate) fn is_cooked(&self) -> bool {
         let settings = self.master.get_termios().expect("the terminal's settings");
