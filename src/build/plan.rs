@@ -51,7 +51,7 @@ pub fn learner(kit: &Kit, source: &Path, work: &Path, lints: &Lints) -> Plan {
         // What only `main` uses is not dead, but a library has no `main`.
         .args(["-A", "dead_code"])
         .lints(kit, lints)
-        .common(kit, work, "exercise")
+        .common(kit)
         .dependencies(kit);
     Plan {
         compiler: kit.toolchain.linting_compiler().to_owned(),
@@ -65,7 +65,7 @@ pub fn check(kit: &Kit, work: &Path, program: &Path) -> Plan {
     let mut call = Call::new("check", Path::new("-"));
     call.args(["--crate-type", "bin", "--emit=link"])
         .pair("-o", program)
-        .common(kit, work, "check")
+        .common(kit)
         .dependencies(kit)
         .extern_crate("exercise", &work.join("libexercise.rlib"));
     if let Some(dylib) = &kit.dylib {
@@ -83,7 +83,6 @@ pub fn check(kit: &Kit, work: &Path, program: &Path) -> Plan {
 /// The learner's file as a program of its own.
 #[must_use]
 pub fn alone(kit: &Kit, source: &Path, program: &Path, role: Role, lints: &Lints) -> Plan {
-    let work = program.parent().unwrap_or(Path::new("."));
     let mut call = Call::new("exercise", source);
     call.args(["--emit=link"]).pair("-o", program);
     match role {
@@ -91,7 +90,7 @@ pub fn alone(kit: &Kit, source: &Path, program: &Path, role: Role, lints: &Lints
         Role::Tests => call.args(["--test"]),
     };
     call.lints(kit, lints)
-        .common(kit, work, role.file_name())
+        .common(kit)
         .dependencies(kit);
     Plan {
         compiler: kit.toolchain.linting_compiler().to_owned(),
@@ -123,19 +122,18 @@ impl Call {
         self
     }
 
-    fn common(&mut self, kit: &Kit, work: &Path, state: &str) -> &mut Self {
+    fn common(&mut self, kit: &Kit) -> &mut Self {
         self.args([
             "--error-format=json",
             "--json=diagnostic-rendered-ansi",
             // Enough for a backtrace to name the learner's lines.
-            "-Cdebuginfo=1",
+            "-Cdebuginfo=line-tables-only",
         ]);
         if kit.dylib.is_some() {
             self.args(["-Cprefer-dynamic", "-Crpath"]);
         }
-        let mut incremental = OsString::from("-Cincremental=");
-        incremental.push(work.join("incremental").join(state));
-        self.arguments.push(incremental);
+        // Not incremental: for one file of fifty lines, to keep the state costs more than it saves
+        // (measured on real edits: 450 ms with it, 300 ms without).
         self.cfgs(kit)
     }
 
@@ -229,9 +227,8 @@ mod tests {
             "exercises/a.rs --edition 2024 --crate-name exercise --crate-type rlib \
              --emit=metadata,link --out-dir /w -A dead_code \
              --force-warn clippy::let_underscore_future \
-             --error-format=json --json=diagnostic-rendered-ansi -Cdebuginfo=1 -Cprefer-dynamic \
-             -Crpath -Cincremental=/w/incremental/exercise --cfg tokio_unstable \
-             -L dependency=/k/deps --extern tokio=/k/deps/libtokio.rlib"
+             --error-format=json --json=diagnostic-rendered-ansi -Cdebuginfo=line-tables-only \
+             -Cprefer-dynamic -Crpath --cfg tokio_unstable -L dependency=/k/deps --extern tokio=/k/deps/libtokio.rlib"
         );
     }
 
