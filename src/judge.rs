@@ -101,6 +101,7 @@ pub async fn check(
         seed,
         source: source.display().to_string(),
         memory_limit: limits.memory,
+        timelines: false,
     };
     let (line, theirs) = Line::open(order)?;
     let mut command = Command::new(program);

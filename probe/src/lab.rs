@@ -7,6 +7,7 @@ use crate::journal::Journal;
 use crate::run::{PollWatch, Run, measure};
 use crate::stepper::Stepper;
 use crate::tasks::Tasks;
+use crate::timeline::{Recorder, Request};
 use report::{Fact, Finding, Place, Task};
 use std::future::Future;
 use std::time::Duration;
@@ -19,23 +20,36 @@ pub struct Lab {
     random: fastrand::Rng,
     tasks: Tasks,
     polls: PollWatch,
+    recorder: Recorder,
     findings: Vec<Finding>,
 }
 
 impl Lab {
-    pub(crate) fn new(source: String, seed: u64, tasks: Tasks, polls: PollWatch) -> Self {
+    pub(crate) fn new(
+        source: String,
+        seed: u64,
+        tasks: Tasks,
+        polls: PollWatch,
+        recorder: Recorder,
+    ) -> Self {
         Self {
             source,
             random: fastrand::Rng::with_seed(seed),
             tasks,
             polls,
+            recorder,
             findings: Vec::new(),
         }
     }
 
     /// Drives `future` to its end and measures it.
     pub async fn run<F: Future>(&mut self, future: F) -> Run<F::Output> {
-        measure(future, self.polls.clone()).await
+        measure(future, self.polls.clone(), self.recorder.clone()).await
+    }
+
+    /// A row of the timeline for a collaborator of the check's, such as a request to its server.
+    pub fn request(&self, name: &str) -> Request {
+        Request::begin(&self.recorder, name)
     }
 
     /// A future to be polled by hand.

@@ -37,6 +37,7 @@
 //! | [`gauge`] | how many at once |
 //! | [`hook`] | how often, when, from which threads, how many in one poll; drops |
 //! | [`journal`] | what happened in which order, and when |
+//! | [`timeline`] | what had a life of its own, from when to when |
 //! | [`traits`] | what the compiler knows of a type: `Send`, is it a future |
 
 pub mod bound;
@@ -52,6 +53,8 @@ pub mod program;
 pub mod run;
 pub mod stepper;
 pub mod tasks;
+pub mod timeline;
+mod trace;
 pub mod traits;
 
 pub use bound::{Bound, at_least, at_most, exactly, within};

@@ -5,6 +5,8 @@ use crate::lab::Lab;
 use crate::panics;
 use crate::run::PollWatch;
 use crate::tasks::Tasks;
+use crate::timeline::Recorder;
+use crate::trace::rooted;
 use report::{Fact, Finding, Inquiry, Message, Order, Promise};
 use rustix::process::{Resource, Rlimit, Signal, getrlimit, kill_current_process_group, setrlimit};
 use std::future::Future;
@@ -57,7 +59,11 @@ pub fn main(checks: &[Check]) -> ExitCode {
         channel.say(Message::Started {
             check: check.name.to_owned(),
         });
-        let findings = check.findings(&order, &polls);
+        let recorder = Recorder::new(&order.source, order.timelines);
+        let findings = check.findings(&order, &polls, &recorder);
+        if let Some(timeline) = recorder.finish(check.name) {
+            channel.say(Message::Drawn { timeline });
+        }
         channel.say(Message::Finished {
             check: check.name.to_owned(),
             findings,
@@ -77,9 +83,9 @@ impl Check {
         }
     }
 
-    fn findings(&self, order: &Order, polls: &PollWatch) -> Vec<Finding> {
+    fn findings(&self, order: &Order, polls: &PollWatch, recorder: &Recorder) -> Vec<Finding> {
         panics::take();
-        let tasks = Tasks::default();
+        let tasks = Tasks::new(recorder.clone());
         let runtime = match self.clock.runtime(&tasks, polls) {
             Ok(runtime) => runtime,
             Err(error) => {
@@ -88,9 +94,20 @@ impl Check {
                 return vec![Finding { fact, place: None }];
             }
         };
-        let mut lab = Lab::new(order.source.clone(), order.seed, tasks, polls.clone());
+        let mut lab = Lab::new(
+            order.source.clone(),
+            order.seed,
+            tasks,
+            polls.clone(),
+            recorder.clone(),
+        );
         let ended = catch_unwind(AssertUnwindSafe(|| {
-            runtime.block_on(polls.follow(self.within_a_day(&mut lab)))
+            runtime.block_on(rooted(polls.follow(async {
+                recorder.begin();
+                let ended = self.within_a_day(&mut lab).await;
+                recorder.pause();
+                ended
+            })))
         }));
         polls.leave();
         match ended {

@@ -4,6 +4,8 @@
 //! to the next timer when none can. Real time is the machine's, so only large differences of
 //! it mean anything. A poll is held as long as the future's `poll` does not return.
 
+use crate::timeline::{Recorder, Waits};
+use report::{End, RowKind};
 use std::future::Future;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
@@ -92,6 +94,9 @@ impl PollWatch {
 struct Measured<F> {
     future: Pin<Box<F>>,
     polls: PollWatch,
+    recorder: Recorder,
+    row: Option<usize>,
+    waits: Waits,
     began: Option<(Instant, RealInstant)>,
     longest_poll: Duration,
     yields: u64,
@@ -101,24 +106,44 @@ impl<F: Future> Future for Measured<F> {
     type Output = Run<F::Output>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = &mut *self;
         let poll_began = RealInstant::now();
-        let (began, began_real) = *self.began.get_or_insert((Instant::now(), poll_began));
-        self.polls.enter();
-        let poll = self.future.as_mut().poll(context);
-        self.longest_poll = self.longest_poll.max(poll_began.elapsed());
+        if this.began.is_none() {
+            this.row = this.recorder.open(RowKind::Call, None);
+        }
+        let (began, began_real) = *this.began.get_or_insert((Instant::now(), poll_began));
+        this.polls.enter();
+        let poll = this.future.as_mut().poll(context);
+        this.longest_poll = this.longest_poll.max(poll_began.elapsed());
+        this.recorder.polled(this.row);
         match poll {
             Poll::Pending => {
-                self.yields += 1;
+                this.yields += 1;
+                let future = this.future.as_mut();
+                this.recorder.look(&mut this.waits, || {
+                    let _only_looked_at = future.poll(context);
+                });
                 Poll::Pending
             }
-            Poll::Ready(value) => Poll::Ready(Run {
-                value,
-                took: began.elapsed(),
-                took_real: began_real.elapsed(),
-                longest_poll: self.longest_poll,
-                yields: self.yields,
-            }),
+            Poll::Ready(value) => {
+                this.recorder.close_waits(&mut this.waits, End::Done);
+                this.recorder.close(this.row.take(), End::Done);
+                Poll::Ready(Run {
+                    value,
+                    took: began.elapsed(),
+                    took_real: began_real.elapsed(),
+                    longest_poll: this.longest_poll,
+                    yields: this.yields,
+                })
+            }
         }
+    }
+}
+
+impl<F> Drop for Measured<F> {
+    fn drop(&mut self) {
+        self.recorder.close_waits(&mut self.waits, End::Cancelled);
+        self.recorder.close(self.row.take(), End::Cancelled);
     }
 }
 
@@ -126,10 +151,14 @@ impl<F: Future> Future for Measured<F> {
 pub(crate) fn measure<F: Future>(
     future: F,
     polls: PollWatch,
+    recorder: Recorder,
 ) -> impl Future<Output = Run<F::Output>> {
     Measured {
         future: Box::pin(future),
         polls,
+        recorder,
+        row: None,
+        waits: Waits::default(),
         began: None,
         longest_poll: Duration::ZERO,
         yields: 0,

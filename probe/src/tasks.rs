@@ -5,6 +5,7 @@
 //! tasks of a runtime that the learner starts. An aborted task is alive until the runtime had a
 //! turn to drop it, which is what makes `abort_all` without joining visible.
 
+use crate::timeline::Recorder;
 use report::{Place, Task};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -14,6 +15,7 @@ use tokio::runtime::Builder;
 #[derive(Clone, Default)]
 pub struct Tasks {
     ledger: Arc<Mutex<Ledger>>,
+    recorder: Recorder,
 }
 
 #[derive(Default)]
@@ -24,11 +26,20 @@ struct Ledger {
 }
 
 impl Tasks {
+    /// No task yet; `recorder` hears of each.
+    pub(crate) fn new(recorder: Recorder) -> Self {
+        Self {
+            ledger: Arc::default(),
+            recorder,
+        }
+    }
+
     /// Counts the tasks of the runtime that `builder` will build.
     pub(crate) fn watch(&self, builder: &mut Builder, polls: &crate::run::PollWatch) {
         let spawn = self.clone();
         let terminate = self.clone();
         let (before, after) = (polls.clone(), polls.clone());
+        let polled = self.recorder.clone();
         builder
             .on_task_spawn(move |meta| {
                 let at = meta.spawned_at();
@@ -36,13 +47,18 @@ impl Tasks {
                     file: at.file().to_owned(),
                     line: at.line(),
                 };
+                spawn.recorder.task_spawned(number(meta.id()), &place);
                 let mut ledger = spawn.ledger();
                 ledger.alive.insert(number(meta.id()), place.clone());
                 ledger.spawned.push(place);
             })
             .on_before_task_poll(move |_| before.enter())
-            .on_after_task_poll(move |_| after.leave())
+            .on_after_task_poll(move |meta| {
+                after.leave();
+                polled.task_polled(number(meta.id()));
+            })
             .on_task_terminate(move |meta| {
+                terminate.recorder.task_ended(number(meta.id()));
                 terminate.ledger().alive.remove(&number(meta.id()));
             });
     }

@@ -5,8 +5,10 @@
 //! side works, so that a judge can outlive many probes.
 
 mod finding;
+mod timeline;
 
 pub use finding::{Fact, Finding, Place, Task};
+pub use timeline::{End, Row, RowKind, Timeline};
 
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +23,9 @@ pub struct Order {
     pub source: String,
     /// The most memory that the program may map, in bytes.
     pub memory_limit: u64,
+    /// Whether timelines are wanted; they cost a little time.
+    #[serde(default)]
+    pub timelines: bool,
 }
 
 /// Asked by the judge, after the [`Order`], when the time limit has passed.
@@ -60,6 +65,11 @@ pub enum Message {
         check: String,
         /// What was measured and is not as promised, the most telling first.
         findings: Vec<Finding>,
+    },
+    /// What happened when in the check that is about to finish.
+    Drawn {
+        /// All of it.
+        timeline: Timeline,
     },
     /// The answer to [`Inquiry::WhereAreYou`].
     Stuck {

@@ -89,9 +89,7 @@ pub fn alone(kit: &Kit, source: &Path, program: &Path, role: Role, lints: &Lints
         Role::Main => call.args(["--crate-type", "bin"]),
         Role::Tests => call.args(["--test"]),
     };
-    call.lints(kit, lints)
-        .common(kit)
-        .dependencies(kit);
+    call.lints(kit, lints).common(kit).dependencies(kit);
     Plan {
         compiler: kit.toolchain.linting_compiler().to_owned(),
         arguments: call.arguments,

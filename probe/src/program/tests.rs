@@ -3,6 +3,7 @@
 
 use super::{Check, Clock};
 use crate::run::PollWatch;
+use crate::timeline::Recorder;
 use crate::{Lab, at_most, exactly, ms, within};
 use report::{Finding, Order, Place};
 use std::future::Future;
@@ -37,8 +38,9 @@ fn findings(clock: Clock, run: Body) -> Vec<Finding> {
         seed: 7,
         source: file!().to_owned(),
         memory_limit: u64::MAX,
+        timelines: false,
     };
-    check.findings(&order, &PollWatch::default())
+    check.findings(&order, &PollWatch::default(), &Recorder::default())
 }
 
 macro_rules! kinds {
@@ -236,6 +238,7 @@ fn the_same_seed_gives_the_same_inputs() {
             7,
             crate::tasks::Tasks::default(),
             PollWatch::default(),
+            Recorder::default(),
         );
         let number = lab.random().u64(..);
         drawn.lock().unwrap().push(number);
