@@ -7,11 +7,15 @@ pub mod sweep;
 use crate::build::{self, Built, Job, kit::Kit, plan::Role, workplace::Workplace};
 use crate::course::{Course, STATE_DIR, State};
 use crate::exercise::{Exercise, Kind};
-use crate::judge::{self, Limits, Reading, reading};
+use crate::judge::{self, Limits, Reading, Request, reading};
 use crate::verdict::{Diagnostic, Outcome, Printed, Timings, Verdict};
 use anyhow::Result;
+use report::Timeline;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+/// A picture is not worth a longer wait.
+const RECORDING: Duration = Duration::from_secs(3);
 
 /// What is to be attempted.
 #[derive(Debug, Clone)]
@@ -25,6 +29,8 @@ pub struct Attempt<'a> {
     pub source: PathBuf,
     /// Where the inputs that vary come from.
     pub seed: u64,
+    /// Whether timelines are wanted as well, after the verdict.
+    pub timelines: bool,
 }
 
 /// What an attempt came to.
@@ -34,6 +40,8 @@ pub enum Attempted {
     Judged(Box<Outcome>),
     /// There is nothing to judge; the sentence says why, and what to do.
     Nothing(String),
+    /// What happened when, in each check of the attempt that was judged before.
+    Drawn(Vec<Timeline>),
 }
 
 impl<'a> Attempt<'a> {
@@ -45,6 +53,7 @@ impl<'a> Attempt<'a> {
             exercise,
             source: exercise.path(),
             seed: judge::fresh(),
+            timelines: false,
         }
     }
 
@@ -54,12 +63,16 @@ impl<'a> Attempt<'a> {
     /// When the course or the machine is broken: never for what the learner wrote.
     pub async fn make(&self, kit: &Kit) -> Result<Attempted> {
         let mut attempted = Attempted::Nothing(String::new());
-        self.make_often(kit, 1, |once| attempted = once).await?;
+        self.make_often(kit, 1, |once| match once {
+            Attempted::Drawn(_) => {}
+            judged => attempted = judged,
+        })
+        .await?;
         Ok(attempted)
     }
 
     /// Builds once, judges so many `times`, each with inputs of its own, and hands over each
-    /// result. What cannot be run is handed over once.
+    /// result, and then the timelines where they are wanted. What cannot be run is handed over once.
     ///
     /// # Errors
     /// As [`Attempt::make`].
@@ -104,6 +117,9 @@ impl<'a> Attempt<'a> {
                     let seed = self.seed.wrapping_add(turn);
                     hand_over(self.judge(&program, warnings.clone(), seed).await?);
                 }
+                if self.timelines && self.exercise.kind == Kind::Checked {
+                    each(Attempted::Drawn(self.record(&program).await?));
+                }
             }
         }
         Ok(())
@@ -138,7 +154,11 @@ impl<'a> Attempt<'a> {
         let (root, limits) = (&self.course.root, self.limits());
         let (reading, ran) = match self.exercise.kind {
             Kind::Checked => {
-                let ran = judge::check(program, root, &self.source, seed, limits).await?;
+                let request = Request {
+                    seed,
+                    timelines: false,
+                };
+                let ran = judge::check(program, root, &self.source, request, limits).await?;
                 (reading::of_check(&ran, limits.time), ran)
             }
             Kind::SelfTested | Kind::Run => {
@@ -165,6 +185,18 @@ impl<'a> Attempt<'a> {
                 ..Timings::default()
             },
         })
+    }
+
+    /// Runs the program once more, for its timelines only.
+    async fn record(&self, program: &Path) -> Result<Vec<Timeline>> {
+        let request = Request {
+            seed: self.seed,
+            timelines: true,
+        };
+        let limits = Limits::of_time(self.exercise.time_limit.min(RECORDING));
+        let root = &self.course.root;
+        let ran = judge::check(program, root, &self.source, request, limits).await?;
+        Ok(ran.timelines())
     }
 
     async fn judge_main(&self, kit: &Kit, workplace: &Workplace) -> Result<Outcome> {

@@ -56,6 +56,9 @@ pub enum Command {
         /// Print one JSON object.
         #[arg(long)]
         json: bool,
+        /// Draw what the tasks did, and when.
+        #[arg(long)]
+        timeline: bool,
         /// Repeat the inputs of another run.
         #[arg(long, hide = true)]
         seed: Option<u64>,
@@ -89,6 +92,14 @@ pub enum Command {
     Show {
         /// Which exercise [default: the first that is not done].
         name: Option<String>,
+    },
+    /// Show the timelines of the last attempt, and after a pass those of before.
+    Timeline {
+        /// Which exercise [default: the first that is not done].
+        name: Option<String>,
+        /// Write the most telling one as a picture.
+        #[arg(long, value_name = "FILE")]
+        svg: Option<PathBuf>,
     },
     /// For authors of a course.
     #[command(subcommand)]

@@ -15,7 +15,7 @@ use crate::verdict::Printed;
 use anyhow::{Context, Result};
 use line::Line;
 use printed::Capture;
-use report::{Inquiry, Message, Order};
+use report::{Inquiry, Message, Order, Timeline};
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 use std::process::{ExitStatus, Stdio};
@@ -85,6 +85,27 @@ pub struct Ran {
     pub took: Duration,
 }
 
+impl Ran {
+    /// What happened when, for each check whose timeline was wanted.
+    #[must_use]
+    pub fn timelines(self) -> Vec<Timeline> {
+        let drawn = |message| match message {
+            Message::Drawn { timeline } => Some(timeline),
+            _ => None,
+        };
+        self.messages.into_iter().filter_map(drawn).collect()
+    }
+}
+
+/// What a check program is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Request {
+    /// Where the inputs that vary come from.
+    pub seed: u64,
+    /// Whether to record timelines: then its findings are of no use, for recording polls more often.
+    pub timelines: bool,
+}
+
 /// Runs the check program at `program` against the learner's file `source`.
 ///
 /// # Errors
@@ -93,15 +114,15 @@ pub async fn check(
     program: &Path,
     root: &Path,
     source: &Path,
-    seed: u64,
+    request: Request,
     limits: Limits,
 ) -> Result<Ran> {
     let order = Order {
         nonce: fresh(),
-        seed,
+        seed: request.seed,
         source: source.display().to_string(),
         memory_limit: limits.memory,
-        timelines: false,
+        timelines: request.timelines,
     };
     let (line, theirs) = Line::open(order)?;
     let mut command = Command::new(program);

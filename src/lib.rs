@@ -2,10 +2,12 @@
 //! classroom. ARCHITECTURE.md is the map.
 
 // floor 1: words, no I/O (and `group`, the one tool that both build and judge need)
+pub mod chart;
 pub mod exercise;
 pub mod exit_code;
 pub mod explain;
 pub mod group;
+pub mod picture;
 pub mod record;
 pub mod verdict;
 
@@ -15,6 +17,7 @@ pub mod course;
 pub mod judge;
 pub mod progress;
 pub mod screen;
+pub mod timelines;
 
 // floor 3: the product in one function
 pub mod attempt;
@@ -29,4 +32,5 @@ pub mod list;
 pub mod reset;
 pub mod run;
 pub mod show;
+pub mod timeline;
 pub mod watch;

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use asynclings::cli::{Cli, Command, Dev};
 use asynclings::course::Course;
 use asynclings::exit_code::{Exit, WrongUsage};
-use asynclings::{author, check_all, hint, init, list, reset, run, screen, show, watch};
+use asynclings::{author, check_all, hint, init, list, reset, run, screen, show, timeline, watch};
 use clap::Parser;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -58,6 +58,7 @@ fn open(cli: Cli) -> Result<Exit> {
             name,
             file,
             json,
+            timeline,
             seed,
         }) => {
             let options = run::Options {
@@ -65,6 +66,7 @@ fn open(cli: Cli) -> Result<Exit> {
                 file,
                 json,
                 seed,
+                timeline,
             };
             runtime.block_on(run::run(&course, &options))
         }
@@ -72,6 +74,9 @@ fn open(cli: Cli) -> Result<Exit> {
         Some(Command::List { json }) => list::list(&course, json),
         Some(Command::Hint { name, tier }) => hint::hint(&course, name.as_deref(), tier),
         Some(Command::Reset { name }) => reset::reset(&course, &name),
+        Some(Command::Timeline { name, svg }) => {
+            timeline::timeline(&course, name.as_deref(), svg.as_deref())
+        }
         Some(Command::Show { name }) => show::show(&course, name.as_deref()),
         Some(Command::Dev(Dev::New { dir, name })) => author::new::new(&course, &dir, &name),
         Some(Command::Dev(Dev::Check { repeat, names })) => {

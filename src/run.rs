@@ -8,7 +8,9 @@ use crate::exit_code::{Exit, WrongUsage};
 use crate::progress::Store;
 use crate::record::Record;
 use crate::screen::report::{printed, report};
+use crate::screen::timeline::all as drawn;
 use crate::screen::width;
+use crate::timelines::keep;
 use anyhow::{Result, anyhow};
 use std::io::Write;
 use std::path::PathBuf;
@@ -24,6 +26,8 @@ pub struct Options {
     pub json: bool,
     /// Where the inputs that vary come from.
     pub seed: Option<u64>,
+    /// Draw the timelines too.
+    pub timeline: bool,
 }
 
 /// Judges, prints, and notes a pass of the learner's own file.
@@ -43,10 +47,22 @@ pub async fn run(course: &Course, options: &Options) -> Result<Exit> {
     if let Some(seed) = options.seed {
         attempt.seed = seed;
     }
-    let outcome = match attempt.make(&kit).await? {
-        Attempted::Judged(outcome) => outcome,
-        Attempted::Nothing(why) => return Err(anyhow!(WrongUsage(why))),
-    };
+    attempt.timelines = options.timeline;
+    let mut timelines = Vec::new();
+    let mut judged = None;
+    let mut nothing = String::new();
+    attempt
+        .make_often(&kit, 1, |attempted| match attempted {
+            Attempted::Judged(outcome) => judged = Some(outcome),
+            Attempted::Nothing(why) => nothing = why,
+            Attempted::Drawn(drawn) => timelines = drawn,
+        })
+        .await?;
+    let outcome = judged.ok_or_else(|| anyhow!(WrongUsage(nothing)))?;
+    if options.timeline {
+        let dir = course.root.join(STATE_DIR);
+        keep(&dir, &exercise.name, timelines.clone(), outcome.passed())?;
+    }
     if outcome.passed() && options.file.is_none() {
         store.update(|progress| progress.pass(&exercise.name))?;
         course.hand_out_solution(exercise)?;
@@ -64,6 +80,9 @@ pub async fn run(course: &Course, options: &Options) -> Result<Exit> {
         writeln!(out, "{line}")?;
     }
     writeln!(out, "{}", report.headline)?;
+    for line in drawn(&timelines, width()) {
+        writeln!(out, "{line}")?;
+    }
     if let Some(complaint) = preparation.complaint() {
         writeln!(out, "{complaint}")?;
     }

@@ -4,6 +4,7 @@ pub mod bar;
 pub mod paint;
 pub mod report;
 pub mod terminal;
+pub mod timeline;
 
 use std::io::IsTerminal;
 

@@ -21,6 +21,8 @@ use crate::exit_code::{Exit, WrongUsage};
 use crate::progress::{Progress, Store, WatchClaim};
 use crate::screen::paint::paragraphs;
 use crate::screen::terminal::Terminal;
+use crate::screen::timeline::shown;
+use crate::timelines::{keep, kept};
 use anyhow::{Result, anyhow};
 use face::Face;
 use futures_util::{FutureExt, StreamExt};
@@ -225,6 +227,10 @@ impl Watcher<'_> {
                 let text = self.course.original(&self.course.exercises[exercise]);
                 text.map(|text| self.offer("The Python original", text))
             }
+            Effect::FetchTimeline(exercise) => {
+                self.offer("What happened when", self.timeline(exercise));
+                Ok(())
+            }
             Effect::FetchSolution(exercise) => {
                 let text = self.course.solution(&self.course.exercises[exercise]);
                 text.map(|text| self.offer("Our solution", text))
@@ -297,6 +303,14 @@ impl Watcher<'_> {
         Ok(())
     }
 
+    /// The timelines of the last attempt; after a pass, with those of before beside them.
+    fn timeline(&self, exercise: Number) -> Option<String> {
+        let name = &self.course.exercises[exercise].name;
+        let kept = kept(&self.course.root.join(STATE_DIR), name);
+        let lines = shown(&kept, Terminal::size().0);
+        (!lines.is_empty()).then(|| lines.join("\n"))
+    }
+
     fn offer(&self, title: &str, text: Option<String>) {
         self.say(match text {
             Some(text) => Event::Text {
@@ -341,16 +355,26 @@ impl<'a> Runs<'a> {
             };
             let attempted = async {
                 let kit = ready(kit, preparation).await?;
-                let attempt = Attempt::of(course, &course.exercises[exercise]);
-                match attempt.make(kit).await? {
-                    Attempted::Judged(outcome) => {
-                        let is_built = !outcome.checks.is_empty() || outcome.passed();
-                        say(Event::Judged { run, outcome });
-                        if is_built && let Some(printed) = attempt.show_main(kit).await? {
-                            say(Event::Printed { run, printed });
+                let mut attempt = Attempt::of(course, &course.exercises[exercise]);
+                attempt.timelines = true;
+                let (mut is_built, mut passed, mut timelines) = (false, false, Vec::new());
+                attempt
+                    .make_often(kit, 1, |attempted| match attempted {
+                        Attempted::Judged(outcome) => {
+                            passed = outcome.passed();
+                            is_built = !outcome.checks.is_empty() || passed;
+                            say(Event::Judged { run, outcome });
                         }
+                        Attempted::Drawn(drawn) => timelines = drawn,
+                        Attempted::Nothing(why) => say(Event::Nothing { run, why }),
+                    })
+                    .await?;
+                if is_built {
+                    let dir = course.root.join(STATE_DIR);
+                    keep(&dir, &attempt.exercise.name, timelines, passed)?;
+                    if let Some(printed) = attempt.show_main(kit).await? {
+                        say(Event::Printed { run, printed });
                     }
-                    Attempted::Nothing(why) => say(Event::Nothing { run, why }),
                 }
                 anyhow::Ok(())
             };

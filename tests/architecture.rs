@@ -10,17 +10,26 @@ const FLOORS: [(&str, &[&str]); 4] = [
     (
         "words",
         &[
+            "chart",
             "exercise",
             "exit_code",
             "explain",
             "group",
+            "picture",
             "record",
             "verdict",
         ],
     ),
     (
         "machines",
-        &["build", "course", "judge", "progress", "screen"],
+        &[
+            "build",
+            "course",
+            "judge",
+            "progress",
+            "screen",
+            "timelines",
+        ],
     ),
     ("attempt", &["attempt"]),
     (

@@ -80,10 +80,10 @@ impl Recorder {
 
     pub(crate) fn task_spawned(&self, id: u64, at: &Place) {
         let is_learners = at.file == *self.source;
-        if let Some(mut recording) = self.recording().filter(|_| is_learners) {
-            if let Some(row) = recording.open(RowKind::Task, None, vec![at.line], None) {
-                recording.tasks.insert(id, row);
-            }
+        if let Some(mut recording) = self.recording().filter(|_| is_learners)
+            && let Some(row) = recording.open(RowKind::Task, None, vec![at.line], None)
+        {
+            recording.tasks.insert(id, row);
         }
     }
 

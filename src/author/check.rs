@@ -81,6 +81,7 @@ async fn prove(
         exercise: subject.exercise,
         source: subject.source.clone(),
         seed: 1,
+        timelines: false,
     };
     let mut all = Vec::new();
     attempt
@@ -92,6 +93,7 @@ async fn prove(
         match attempted {
             Attempted::Judged(outcome) => outcomes.push(outcome),
             Attempted::Nothing(why) => problems.push(why),
+            Attempted::Drawn(_) => {}
         }
     }
     let shown = subject.source.display();

@@ -17,6 +17,8 @@ pub enum Action {
     CheckAll,
     /// Put the starter back.
     Reset,
+    /// Show what the tasks did, and when.
+    Timeline,
     /// Open the exercise in the editor.
     Edit,
     /// Show the Python original.
@@ -34,7 +36,7 @@ pub enum Action {
 }
 
 /// Every action with its key and what the help says of it.
-pub const KEYS: [(char, Action, &str); 13] = [
+pub const KEYS: [(char, Action, &str); 14] = [
     ('n', Action::Next, "next exercise"),
     ('p', Action::Previous, "previous exercise"),
     ('h', Action::Hint, "a hint, and then the next one"),
@@ -44,6 +46,11 @@ pub const KEYS: [(char, Action, &str); 13] = [
         'm',
         Action::Messages,
         "all that the compiler and your program said",
+    ),
+    (
+        't',
+        Action::Timeline,
+        "timeline: what your tasks did, and when",
     ),
     ('e', Action::Edit, "open in $VISUAL or $EDITOR"),
     ('o', Action::Original, "the Python original"),

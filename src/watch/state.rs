@@ -115,6 +115,8 @@ pub enum Effect {
     Edit(Number),
     /// Fetch the Python original.
     FetchOriginal(Number),
+    /// Fetch the timelines of the last attempt.
+    FetchTimeline(Number),
     /// Fetch the solution.
     FetchSolution(Number),
     /// Show the state as it is now.
@@ -435,6 +437,7 @@ impl State {
             Action::CheckAll => return self.sweep(),
             Action::Reset => self.view = View::ConfirmReset,
             Action::Edit => return vec![Effect::Edit(self.current), Effect::Draw],
+            Action::Timeline => return vec![Effect::FetchTimeline(self.current)],
             Action::Original => return vec![Effect::FetchOriginal(self.current)],
             Action::Solution if self.entry().is_done => {
                 return vec![Effect::FetchSolution(self.current)];
