@@ -4,6 +4,7 @@ use crate::gauge::Gauge;
 use crate::heartbeat::Heartbeat;
 use crate::hook::{Drops, Hook};
 use crate::journal::Journal;
+use crate::named::{NamedTask, NamedTasks};
 use crate::run::{PollWatch, Run, measure};
 use crate::stepper::Stepper;
 use crate::tasks::Tasks;
@@ -19,6 +20,7 @@ pub struct Lab {
     random: fastrand::Rng,
     tasks: Tasks,
     polls: PollWatch,
+    named: NamedTasks,
     findings: Vec<Finding>,
 }
 
@@ -29,6 +31,7 @@ impl Lab {
             random: fastrand::Rng::with_seed(seed),
             tasks,
             polls,
+            named: NamedTasks::default(),
             findings: Vec::new(),
         }
     }
@@ -36,6 +39,16 @@ impl Lab {
     /// Drives `future` to its end and measures it.
     pub async fn run<F: Future>(&mut self, future: F) -> Run<F::Output> {
         measure(future, self.polls.clone()).await
+    }
+
+    /// Starts a task that findings call `name`, a phrase from the exercise's story: "Ann pays
+    /// Bob". Its future need not be `Send`; see [`crate::named`]. When tasks spawned so wait for
+    /// each other, the finding says in which circle.
+    pub fn spawn<F>(&mut self, name: &str, future: F) -> NamedTask<F::Output>
+    where
+        F: Future + 'static,
+    {
+        self.named.spawn(name, future)
     }
 
     /// A future to be polled by hand.
@@ -123,6 +136,16 @@ impl Lab {
     pub(crate) fn add(&mut self, finding: Finding) {
         let finding = self.of_learner(finding);
         self.findings.push(finding);
+    }
+
+    /// The tasks of [`Self::spawn`].
+    pub(crate) fn named(&self) -> NamedTasks {
+        self.named.clone()
+    }
+
+    /// All of tokio's tasks.
+    pub(crate) fn tasks(&self) -> Tasks {
+        self.tasks.clone()
     }
 
     pub(crate) fn into_findings(self) -> Vec<Finding> {

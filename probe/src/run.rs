@@ -5,9 +5,10 @@
 //! it mean anything. A poll is held as long as the future's `poll` does not return.
 
 use std::future::Future;
-use std::pin::{Pin, pin};
-use std::sync::Arc;
+use std::panic::Location;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant as RealInstant};
 use tokio::time::Instant;
@@ -38,6 +39,19 @@ struct PollClock {
     /// Microseconds after `origin` at which the current poll began, plus one; 0 between polls.
     began: AtomicU64,
     count: AtomicU64,
+    whose: Mutex<Whose>,
+}
+
+/// Whose poll it is.
+#[derive(Debug, Clone, Default)]
+pub(crate) enum Whose {
+    /// The check's own, which may well poll the learner's futures.
+    #[default]
+    Checks,
+    /// A task's that was spawned here.
+    SpawnedAt(&'static Location<'static>),
+    /// A task's that the check gave this name.
+    Named(Arc<str>),
 }
 
 impl Default for PollClock {
@@ -46,18 +60,42 @@ impl Default for PollClock {
             origin: RealInstant::now(),
             began: AtomicU64::new(0),
             count: AtomicU64::new(0),
+            whose: Mutex::default(),
         }
     }
 }
 
 impl PollWatch {
+    /// A poll begins, within the task whose poll has begun before.
     pub(crate) fn enter(&self) {
         self.clock.began.store(self.now_us() + 1, Ordering::Relaxed);
         self.clock.count.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// A poll of the task that was spawned at `location` begins.
+    pub(crate) fn enter_task(&self, location: &'static Location<'static>) {
+        *self.whose_mut() = Whose::SpawnedAt(location);
+        self.enter();
+    }
+
+    /// A poll of the check's own begins, or of a task that it gave a name.
+    pub(crate) fn enter_named(&self, name: Option<&Arc<str>>) {
+        *self.whose_mut() = name.cloned().map_or(Whose::Checks, Whose::Named);
+        self.enter();
+    }
+
     pub(crate) fn leave(&self) {
         self.clock.began.store(0, Ordering::Relaxed);
+    }
+
+    /// Whose poll the current one is.
+    pub(crate) fn whose(&self) -> Whose {
+        self.whose_mut().clone()
+    }
+
+    fn whose_mut(&self) -> MutexGuard<'_, Whose> {
+        let whose = self.clock.whose.lock();
+        whose.unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The number of polls begun so far: two moments with the same number are in one poll.
@@ -69,18 +107,6 @@ impl PollWatch {
     pub(crate) fn polling_for(&self) -> Option<Duration> {
         let began = self.clock.began.load(Ordering::Relaxed).checked_sub(1)?;
         Some(Duration::from_micros(self.now_us().saturating_sub(began)))
-    }
-
-    /// Drives `future` to its end, noting each poll.
-    pub(crate) async fn follow<F: Future>(&self, future: F) -> F::Output {
-        let mut future = pin!(future);
-        std::future::poll_fn(|context| {
-            self.enter();
-            let poll = future.as_mut().poll(context);
-            self.leave();
-            poll
-        })
-        .await
     }
 
     fn now_us(&self) -> u64 {
