@@ -3,7 +3,10 @@
 //! An explanation says what happened, what it would be at best, and why it matters: never the
 //! answer, never the hidden test.
 
-use report::{Fact, Finding, Place, Task};
+use report::{Fact, Finding, Place, Task, Wait};
+
+/// More tasks that wait say nothing that these did not.
+const MOST_TASKS: usize = 4;
 
 /// More lines of one exhibit say nothing that these did not.
 const MOST_LINES: usize = 20;
@@ -39,6 +42,7 @@ pub fn explain(finding: &Finding) -> Explanation {
         .or_else(|| time_words(&finding.fact))
         .or_else(|| task_words(&finding.fact))
         .or_else(|| count_words(&finding.fact))
+        .or_else(|| hang_words(finding))
         .unwrap_or_else(|| ending_words(&finding.fact));
     words.place.clone_from(&finding.place);
     words
@@ -225,21 +229,113 @@ fn task_words(fact: &Fact) -> Option<Explanation> {
             "Each switch costs a little, and too many cost more than the work. Whoever has to wait \
              needs no turn at all until it is woken.",
         ),
-        Fact::Deadlocked { what, tasks } => say(format!(
-            "{} waits for ever: nothing is left that could wake it{}.",
-            raised(what),
-            match tasks.len() {
-                0 => String::new(),
-                _ => format!(
-                    ", and {} waiting with it{}",
-                    count(tasks.len() as u64, "task is", "tasks are"),
-                    spawned(tasks)
-                ),
-            }
-        ))
-        .because("Every wait needs somebody else who is still able to end it."),
+        Fact::Deadlocked { what, tasks, cycle } => deadlock_words(what, tasks, cycle),
         _ => return None,
     })
+}
+
+/// Who waits for ever.
+fn deadlock_words(what: &str, tasks: &[Task], cycle: &[usize]) -> Explanation {
+    let circle: Option<Vec<&Task>> = cycle.iter().map(|at| tasks.get(*at)).collect();
+    if let Some(circle) = circle.filter(|circle| circle.len() > 1) {
+        let next = circle.iter().cycle().skip(1);
+        let waits: Vec<String> = circle
+            .iter()
+            .zip(next)
+            .map(|(task, next)| waits_for_another(task, next))
+            .collect();
+        return say(format!(
+            "{} tasks wait for each other in a circle. {}.",
+            circle.len(),
+            waits.join("; ")
+        ))
+        .because(
+            "Each of them keeps what another one needs, and gives it back only once it has got \
+             what it needs itself.",
+        );
+    }
+    let mut all = tasks.iter().flat_map(|task| &task.waits);
+    let happened = if all.any(|wait| wait.on == Wait::TIMER) {
+        format!(
+            "{} was not done after a whole day on the virtual clock.",
+            raised(what)
+        )
+    } else {
+        format!(
+            "{} waits for ever: nothing is left that could wake it.",
+            raised(what)
+        )
+    };
+    say(format!("{happened}{}", each_wait(tasks)))
+        .because("Every wait needs somebody else who is still able to end it.")
+}
+
+/// "`Ann pays Bob` waits at line 8 for a Mutex that `Bob pays Ann` holds".
+fn waits_for_another(task: &Task, other: &Task) -> String {
+    const HELD: [&str; 3] = ["a Mutex", "an RwLock", "a permit of a Semaphore"];
+    let held = match task.waits.as_slice() {
+        [] => true,
+        [wait] => HELD.contains(&wait.on.as_str()),
+        _ => false,
+    };
+    let wait = if task.waits.is_empty() {
+        "for something".to_owned()
+    } else {
+        waits(task)
+    };
+    let (task, other) = (subject(task), subject(other));
+    if held {
+        format!("{task} waits {wait} that {other} holds")
+    } else {
+        format!("{task} waits {wait}, which depends on {other}")
+    }
+}
+
+/// A sentence for each task, of equal ones only one.
+fn each_wait(tasks: &[Task]) -> String {
+    let mut told: Vec<(&Task, u64)> = Vec::new();
+    for task in tasks {
+        match told.iter_mut().find(|(known, _)| *known == task) {
+            Some((_, number)) => *number += 1,
+            None => told.push((task, 1)),
+        }
+    }
+    let more: u64 = told.iter().skip(MOST_TASKS).map(|(_, number)| number).sum();
+    let mut text = String::new();
+    for (task, number) in told.iter().take(MOST_TASKS) {
+        let waits = Some(waits(task)).filter(|waits| !waits.is_empty());
+        let waits = waits.unwrap_or_else(|| "with it".to_owned());
+        text.push_str(&match number {
+            1 => format!(" {} waits {waits}.", raised(&subject(task))),
+            _ => {
+                let spawned = spawned(std::slice::from_ref(task)).replacen(", ", " ", 1);
+                format!(" {number} tasks{spawned} wait {waits}.")
+            }
+        });
+    }
+    if more > 0 {
+        let more = count(more, "more task waits", "more tasks wait");
+        text.push_str(&format!(" And {more}."));
+    }
+    text
+}
+
+/// "at line 8 for a Mutex and at line 9 for a Notify".
+fn waits(task: &Task) -> String {
+    let waits = task.waits.iter().map(|wait| match &wait.place {
+        Some(place) => format!("at line {} for {}", place.line, wait.on),
+        None => format!("for {}", wait.on),
+    });
+    waits.collect::<Vec<_>>().join(" and ")
+}
+
+/// What a task is called.
+fn subject(task: &Task) -> String {
+    match (&task.name, &task.spawned_at) {
+        (Some(name), _) => format!("`{name}`"),
+        (None, Some(place)) => format!("the task spawned at line {}", place.line),
+        (None, None) => "the call".to_owned(),
+    }
 }
 
 /// How many.
@@ -278,6 +374,42 @@ fn count_words(fact: &Fact) -> Option<Explanation> {
     })
 }
 
+/// What did not come to an end in real time.
+fn hang_words(finding: &Finding) -> Option<Explanation> {
+    let Fact::Hung {
+        limit_real_ms,
+        polling_real_ms,
+        task,
+    } = &finding.fact
+    else {
+        return None;
+    };
+    let limit = seconds(*limit_real_ms);
+    let Some(polling) = polling_real_ms else {
+        return Some(
+            say(format!(
+                "Still running after {limit}, without ever coming to an end."
+            ))
+            .because("It keeps being polled, or waits for something outside that does not come."),
+        );
+    };
+    let whose = match (task, &finding.place) {
+        (Some(name), _) => format!(" of `{name}`"),
+        (None, Some(place)) => format!(" of the task spawned at line {}", place.line),
+        (None, None) => String::new(),
+    };
+    Some(
+        say(format!(
+            "Still running after {limit}. One poll{whose} has not returned for {}.",
+            seconds(*polling)
+        ))
+        .because(
+            "Somewhere a loop spins without reaching an `.await` that gives way, or a call blocks \
+             the thread.",
+        ),
+    )
+}
+
 /// How it ended, and what could not even begin.
 fn ending_words(fact: &Fact) -> Explanation {
     match fact {
@@ -292,23 +424,6 @@ fn ending_words(fact: &Fact) -> Explanation {
                      would stop the very runtime it waits for.",
         )
         .show("panic", message.clone()),
-        Fact::Hung {
-            limit_real_ms,
-            polling_real_ms: Some(polling),
-        } => say(format!(
-            "Still running after {}. One poll has not returned for {}.",
-            seconds(*limit_real_ms),
-            seconds(*polling)
-        ))
-        .because(
-            "Somewhere a loop spins without reaching an `.await` that gives way, or a call blocks \
-             the thread.",
-        ),
-        Fact::Hung { limit_real_ms, .. } => say(format!(
-            "Still running after {}, without ever coming to an end.",
-            seconds(*limit_real_ms)
-        ))
-        .because("It keeps being polled, or waits for something outside that does not come."),
         Fact::EndedEarly { status } => say(format!(
             "The program was gone before this could be judged: {status}."
         )),
@@ -465,10 +580,112 @@ fn spawned(tasks: &[Task]) -> String {
 #[cfg(test)]
 mod tests {
     use super::explain;
-    use report::{Fact, Finding, Place, Task};
+    use report::{Fact, Finding, Place, Task, Wait};
 
     fn words(fact: Fact) -> String {
         explain(&Finding { fact, place: None }).paragraph()
+    }
+
+    fn place(line: u32) -> Place {
+        Place {
+            file: "a.rs".into(),
+            line,
+        }
+    }
+
+    fn waiting(name: Option<&str>, spawned_at: Option<u32>, waits: &[(u32, &str)]) -> Task {
+        let wait = |(line, on): &(u32, &str)| Wait {
+            place: Some(place(*line)),
+            on: (*on).into(),
+        };
+        Task {
+            name: name.map(str::to_owned),
+            spawned_at: spawned_at.map(place),
+            waits: waits.iter().map(wait).collect(),
+        }
+    }
+
+    fn deadlock(tasks: Vec<Task>, cycle: Vec<usize>) -> String {
+        let what = "the program".into();
+        words(Fact::Deadlocked { what, tasks, cycle })
+    }
+
+    #[test]
+    fn a_circle_is_told_with_who_holds_what() {
+        let words = deadlock(
+            vec![
+                waiting(Some("the guest"), None, &[(4, "a Mutex")]),
+                waiting(Some("Ann pays Bob"), None, &[(8, "a Mutex")]),
+                waiting(Some("Bob pays Ann"), None, &[(9, "room in a channel")]),
+            ],
+            vec![1, 2],
+        );
+        assert!(
+            words.starts_with(
+                "2 tasks wait for each other in a circle. `Ann pays Bob` waits at line 8 for a \
+                 Mutex that `Bob pays Ann` holds; `Bob pays Ann` waits at line 9 for room in a \
+                 channel, which depends on `Ann pays Bob`. Each of them"
+            ),
+            "{words}"
+        );
+    }
+
+    #[test]
+    fn a_circle_whose_lines_are_unknown_is_still_told() {
+        let task = |name| waiting(Some(name), None, &[]);
+        let words = deadlock(vec![task("one"), task("two")], vec![0, 1]);
+        assert!(
+            words.contains("`one` waits for something that `two` holds;"),
+            "{words}"
+        );
+    }
+
+    #[test]
+    fn who_waits_for_ever_is_told_with_where_and_for_what() {
+        let worker = waiting(None, Some(12), &[(30, "a Notify")]);
+        let words = deadlock(
+            vec![
+                waiting(None, None, &[(8, "a Mutex"), (9, "a Notify")]),
+                worker.clone(),
+                worker,
+                waiting(None, Some(14), &[]),
+            ],
+            vec![],
+        );
+        assert!(
+            words.starts_with(
+                "The program waits for ever: nothing is left that could wake it. The call waits \
+                 at line 8 for a Mutex and at line 9 for a Notify. 2 tasks spawned at line 12 \
+                 wait at line 30 for a Notify. The task spawned at line 14 waits with it. Every"
+            ),
+            "{words}"
+        );
+    }
+
+    #[test]
+    fn whoever_waits_for_the_clock_is_not_said_to_wait_for_ever() {
+        let words = deadlock(vec![waiting(None, None, &[(8, Wait::TIMER)])], vec![]);
+        assert!(
+            words.starts_with("The program was not done after a whole day on the virtual clock."),
+            "{words}"
+        );
+    }
+
+    #[test]
+    fn a_poll_that_never_returned_is_told_with_its_task() {
+        let hung = Finding {
+            fact: Fact::Hung {
+                limit_real_ms: 5_000,
+                polling_real_ms: Some(4_900),
+                task: None,
+            },
+            place: Some(place(12)),
+        };
+        let words = explain(&hung).paragraph();
+        assert!(
+            words.contains("One poll of the task spawned at line 12 has not returned for 4.9 s."),
+            "{words}"
+        );
     }
 
     #[test]
@@ -488,10 +705,8 @@ mod tests {
     #[test]
     fn tasks_left_behind_are_told_with_their_lines() {
         let task = |line| Task {
-            spawned_at: Some(Place {
-                file: "a.rs".into(),
-                line,
-            }),
+            spawned_at: Some(place(line)),
+            ..Task::default()
         };
         let words = words(Fact::StillRunning {
             what: "the nursery".into(),

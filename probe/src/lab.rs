@@ -4,10 +4,11 @@ use crate::gauge::Gauge;
 use crate::heartbeat::Heartbeat;
 use crate::hook::{Drops, Hook};
 use crate::journal::Journal;
+use crate::named::{NamedTask, NamedTasks};
 use crate::run::{PollWatch, Run, measure};
 use crate::stepper::Stepper;
 use crate::tasks::Tasks;
-use crate::timeline::{Recorder, Request};
+use crate::timeline::{Recorder, Request, followed};
 use report::{Fact, Finding, Place, Task};
 use std::future::Future;
 use std::time::Duration;
@@ -21,6 +22,7 @@ pub struct Lab {
     tasks: Tasks,
     polls: PollWatch,
     recorder: Recorder,
+    named: NamedTasks,
     findings: Vec<Finding>,
 }
 
@@ -38,6 +40,7 @@ impl Lab {
             tasks,
             polls,
             recorder,
+            named: NamedTasks::default(),
             findings: Vec::new(),
         }
     }
@@ -50,6 +53,17 @@ impl Lab {
     /// A row of the timeline for a collaborator of the check's, such as a request to its server.
     pub fn request(&self, name: &str) -> Request {
         Request::begin(&self.recorder, name)
+    }
+
+    /// Starts a task that findings call `name`, a phrase from the exercise's story: "Ann pays
+    /// Bob". Its future need not be `Send`; see [`crate::named`]. When tasks spawned so wait for
+    /// each other, the finding says in which circle.
+    pub fn spawn<F>(&mut self, name: &str, future: F) -> NamedTask<F::Output>
+    where
+        F: Future + 'static,
+    {
+        let future = followed(self.recorder.clone(), name.to_owned(), future);
+        self.named.spawn(name, future)
     }
 
     /// A future to be polled by hand.
@@ -137,6 +151,16 @@ impl Lab {
     pub(crate) fn add(&mut self, finding: Finding) {
         let finding = self.of_learner(finding);
         self.findings.push(finding);
+    }
+
+    /// The tasks of [`Self::spawn`].
+    pub(crate) fn named(&self) -> NamedTasks {
+        self.named.clone()
+    }
+
+    /// All of tokio's tasks.
+    pub(crate) fn tasks(&self) -> Tasks {
+        self.tasks.clone()
     }
 
     pub(crate) fn into_findings(self) -> Vec<Finding> {

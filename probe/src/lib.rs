@@ -33,6 +33,8 @@
 //! | [`run`] | virtual time, polls and the longest poll of one future |
 //! | [`stepper`] | a future polled by hand: only when woken, one step at a time |
 //! | [`tasks`] | tasks alive, and where each was spawned |
+//! | [`named`] | tasks of the check that run the learner's code under a name |
+//! | [`deadlock`] | who waits for ever, where, for what, and for whom |
 //! | [`heartbeat`] | whether other tasks could run meanwhile |
 //! | [`gauge`] | how many at once |
 //! | [`hook`] | how often, when, from which threads, how many in one poll; drops |
@@ -42,12 +44,14 @@
 
 pub mod bound;
 mod channel;
+pub mod deadlock;
 pub mod expect;
 pub mod gauge;
 pub mod heartbeat;
 pub mod hook;
 pub mod journal;
 mod lab;
+pub mod named;
 mod panics;
 pub mod program;
 pub mod run;
@@ -59,6 +63,7 @@ pub mod traits;
 
 pub use bound::{Bound, at_least, at_most, exactly, within};
 pub use lab::Lab;
+pub use named::NamedTask;
 pub use report::{Fact, Finding, Place};
 pub use run::Run;
 

@@ -1,13 +1,14 @@
 //! The `main` of every check program: runs the checks one after another and reports each.
 
 use crate::channel::{Channel, Inquiries};
+use crate::deadlock::{self, Stuck};
 use crate::lab::Lab;
 use crate::panics;
-use crate::run::PollWatch;
+use crate::run::{PollWatch, Whose};
 use crate::tasks::Tasks;
 use crate::timeline::Recorder;
 use crate::trace::rooted;
-use report::{Fact, Finding, Inquiry, Message, Order, Promise};
+use report::{Fact, Finding, Inquiry, Message, Order, Place, Promise};
 use rustix::process::{Resource, Rlimit, Signal, getrlimit, kill_current_process_group, setrlimit};
 use std::future::Future;
 use std::io::Write;
@@ -16,11 +17,13 @@ use std::pin::Pin;
 use std::process::ExitCode;
 use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
+use tokio::time::{Instant, timeout_at};
 
 /// When nothing has happened for a virtual day, nothing ever will.
 const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// One entry of [`crate::checks!`].
+#[derive(Clone, Copy)]
 pub struct Check {
     /// The function's name.
     pub name: &'static str,
@@ -51,7 +54,12 @@ pub fn main(checks: &[Check]) -> ExitCode {
     limit_memory(order.memory_limit);
     panics::keep();
     let polls = PollWatch::default();
-    answer(inquiries, channel.clone(), polls.clone());
+    answer(
+        inquiries,
+        channel.clone(),
+        polls.clone(),
+        order.source.clone(),
+    );
     channel.say(Message::Announced {
         checks: checks.iter().map(Check::promise).collect(),
     });
@@ -102,21 +110,25 @@ impl Check {
             recorder.clone(),
         );
         let ended = catch_unwind(AssertUnwindSafe(|| {
-            runtime.block_on(rooted(polls.follow(async {
+            runtime.block_on(rooted(async {
                 recorder.begin();
-                let ended = self.within_a_day(&mut lab).await;
+                let ended = self.run_to_its_end(&mut lab, &order.source, polls).await;
                 recorder.pause();
                 ended
-            })))
+            }))
         }));
         polls.leave();
         match ended {
             Ok(Ended::InTime) => {}
-            Ok(Ended::Never) => {
-                let tasks = lab.alive();
-                let place = tasks.iter().find_map(|task| task.spawned_at.clone());
-                let what = "the program".into();
-                lab.find_at(Fact::Deadlocked { what, tasks }, place);
+            Ok(Ended::Never(stuck)) => {
+                let cycle = deadlock::cycle(*self, order, &stuck);
+                let place = deadlock::place(&stuck.tasks, &cycle);
+                let deadlock = Fact::Deadlocked {
+                    what: "the program".into(),
+                    tasks: stuck.tasks,
+                    cycle,
+                };
+                lab.find_at(deadlock, place);
             }
             // The last panic is the one that got through to the check.
             Err(_) => match panics::take().pop() {
@@ -131,27 +143,32 @@ impl Check {
         lab.into_findings()
     }
 
-    async fn within_a_day(&self, lab: &mut Lab) -> Ended {
+    async fn run_to_its_end(self, lab: &mut Lab, source: &str, polls: &PollWatch) -> Ended {
+        let (named, tasks) = (lab.named(), lab.tasks());
+        let mut drive = named.drive((self.run)(lab), polls.clone());
         match self.clock {
             Clock::Wall => {
-                (self.run)(lab).await;
+                drive.await;
                 Ended::InTime
             }
-            Clock::Virtual => match tokio::time::timeout(A_DAY, (self.run)(lab)).await {
-                Ok(()) => Ended::InTime,
-                Err(_) => Ended::Never,
-            },
+            Clock::Virtual => {
+                let began = Instant::now();
+                match timeout_at(began + A_DAY, &mut drive).await {
+                    Ok(()) => Ended::InTime,
+                    Err(_) => Ended::Never(deadlock::look(&mut drive, source, &tasks, began).await),
+                }
+            }
         }
     }
 }
 
 enum Ended {
     InTime,
-    Never,
+    Never(Stuck),
 }
 
 impl Clock {
-    fn runtime(self, tasks: &Tasks, polls: &PollWatch) -> std::io::Result<Runtime> {
+    pub(crate) fn runtime(self, tasks: &Tasks, polls: &PollWatch) -> std::io::Result<Runtime> {
         let mut builder = Builder::new_current_thread();
         builder.enable_all().start_paused(self == Self::Virtual);
         tasks.watch(&mut builder, polls);
@@ -161,21 +178,36 @@ impl Clock {
 
 /// Answers the judge from a thread of its own, so that a poll that never returns does not keep
 /// it waiting.
-fn answer(inquiries: Inquiries, channel: Channel, polls: PollWatch) {
+fn answer(inquiries: Inquiries, channel: Channel, polls: PollWatch, source: String) {
     std::thread::spawn(move || {
         for inquiry in inquiries {
             match inquiry {
-                Inquiry::WhereAreYou => channel.say(Message::Stuck {
-                    polling_ms: polls
-                        .polling_for()
-                        .map(|time| u64::try_from(time.as_millis()).unwrap_or(u64::MAX)),
-                }),
+                Inquiry::WhereAreYou => channel.say(stuck(&polls, &source)),
             }
         }
         // Whoever asked hung up, or was killed and could not end us: a loop of the learner's
         // must not keep a processor busy for ever. The judge made us the leader of a group.
         let _not_a_leader = kill_current_process_group(Signal::KILL);
     });
+}
+
+fn stuck(polls: &PollWatch, source: &str) -> Message {
+    let polling = polls.polling_for();
+    let whose = polling.map(|_| polls.whose());
+    Message::Stuck {
+        polling_ms: polling.map(|time| u64::try_from(time.as_millis()).unwrap_or(u64::MAX)),
+        place: match &whose {
+            Some(Whose::SpawnedAt(location)) if location.file() == source => Some(Place {
+                file: source.to_owned(),
+                line: location.line(),
+            }),
+            _ => None,
+        },
+        task: match whose {
+            Some(Whose::Named(name)) => Some(name.to_string()),
+            _ => None,
+        },
+    }
 }
 
 /// What Linux counts is what can be written to; address space that allocators only reserve, for
@@ -198,4 +230,4 @@ fn limit_memory(bytes: u64) {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -4,12 +4,13 @@
 //! to the next timer when none can. Real time is the machine's, so only large differences of
 //! it mean anything. A poll is held as long as the future's `poll` does not return.
 
-use crate::timeline::{Recorder, Waits};
-use report::{End, RowKind};
+use crate::timeline::{Life, Recorder};
+use report::RowKind;
 use std::future::Future;
-use std::pin::{Pin, pin};
-use std::sync::Arc;
+use std::panic::Location;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant as RealInstant};
 use tokio::time::Instant;
@@ -40,6 +41,19 @@ struct PollClock {
     /// Microseconds after `origin` at which the current poll began, plus one; 0 between polls.
     began: AtomicU64,
     count: AtomicU64,
+    whose: Mutex<Whose>,
+}
+
+/// Whose poll it is.
+#[derive(Debug, Clone, Default)]
+pub(crate) enum Whose {
+    /// The check's own, which may well poll the learner's futures.
+    #[default]
+    Checks,
+    /// A task's that was spawned here.
+    SpawnedAt(&'static Location<'static>),
+    /// A task's that the check gave this name.
+    Named(Arc<str>),
 }
 
 impl Default for PollClock {
@@ -48,18 +62,42 @@ impl Default for PollClock {
             origin: RealInstant::now(),
             began: AtomicU64::new(0),
             count: AtomicU64::new(0),
+            whose: Mutex::default(),
         }
     }
 }
 
 impl PollWatch {
+    /// A poll begins, within the task whose poll has begun before.
     pub(crate) fn enter(&self) {
         self.clock.began.store(self.now_us() + 1, Ordering::Relaxed);
         self.clock.count.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// A poll of the task that was spawned at `location` begins.
+    pub(crate) fn enter_task(&self, location: &'static Location<'static>) {
+        *self.whose_mut() = Whose::SpawnedAt(location);
+        self.enter();
+    }
+
+    /// A poll of the check's own begins, or of a task that it gave a name.
+    pub(crate) fn enter_named(&self, name: Option<&Arc<str>>) {
+        *self.whose_mut() = name.cloned().map_or(Whose::Checks, Whose::Named);
+        self.enter();
+    }
+
     pub(crate) fn leave(&self) {
         self.clock.began.store(0, Ordering::Relaxed);
+    }
+
+    /// Whose poll the current one is.
+    pub(crate) fn whose(&self) -> Whose {
+        self.whose_mut().clone()
+    }
+
+    fn whose_mut(&self) -> MutexGuard<'_, Whose> {
+        let whose = self.clock.whose.lock();
+        whose.unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The number of polls begun so far: two moments with the same number are in one poll.
@@ -73,18 +111,6 @@ impl PollWatch {
         Some(Duration::from_micros(self.now_us().saturating_sub(began)))
     }
 
-    /// Drives `future` to its end, noting each poll.
-    pub(crate) async fn follow<F: Future>(&self, future: F) -> F::Output {
-        let mut future = pin!(future);
-        std::future::poll_fn(|context| {
-            self.enter();
-            let poll = future.as_mut().poll(context);
-            self.leave();
-            poll
-        })
-        .await
-    }
-
     fn now_us(&self) -> u64 {
         u64::try_from(self.clock.origin.elapsed().as_micros()).unwrap_or(u64::MAX)
     }
@@ -95,8 +121,7 @@ struct Measured<F> {
     future: Pin<Box<F>>,
     polls: PollWatch,
     recorder: Recorder,
-    row: Option<usize>,
-    waits: Waits,
+    life: Option<Life>,
     began: Option<(Instant, RealInstant)>,
     longest_poll: Duration,
     yields: u64,
@@ -108,26 +133,27 @@ impl<F: Future> Future for Measured<F> {
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = &mut *self;
         let poll_began = RealInstant::now();
-        if this.began.is_none() {
-            this.row = this.recorder.open(RowKind::Call, None);
-        }
+        let life = this
+            .life
+            .get_or_insert_with(|| Life::begin(&this.recorder, RowKind::Call, None));
         let (began, began_real) = *this.began.get_or_insert((Instant::now(), poll_began));
         this.polls.enter();
         let poll = this.future.as_mut().poll(context);
         this.longest_poll = this.longest_poll.max(poll_began.elapsed());
-        this.recorder.polled(this.row);
+        life.polled();
         match poll {
             Poll::Pending => {
                 this.yields += 1;
                 let future = this.future.as_mut();
-                this.recorder.look(&mut this.waits, || {
+                life.gave_way(|| {
                     let _only_looked_at = future.poll(context);
                 });
                 Poll::Pending
             }
             Poll::Ready(value) => {
-                this.recorder.close_waits(&mut this.waits, End::Done);
-                this.recorder.close(this.row.take(), End::Done);
+                if let Some(life) = this.life.take() {
+                    life.done();
+                }
                 Poll::Ready(Run {
                     value,
                     took: began.elapsed(),
@@ -137,13 +163,6 @@ impl<F: Future> Future for Measured<F> {
                 })
             }
         }
-    }
-}
-
-impl<F> Drop for Measured<F> {
-    fn drop(&mut self) {
-        self.recorder.close_waits(&mut self.waits, End::Cancelled);
-        self.recorder.close(self.row.take(), End::Cancelled);
     }
 }
 
@@ -157,8 +176,7 @@ pub(crate) fn measure<F: Future>(
         future: Box::pin(future),
         polls,
         recorder,
-        row: None,
-        waits: Waits::default(),
+        life: None,
         began: None,
         longest_poll: Duration::ZERO,
         yields: 0,

@@ -52,7 +52,7 @@ impl Tasks {
                 ledger.alive.insert(number(meta.id()), place.clone());
                 ledger.spawned.push(place);
             })
-            .on_before_task_poll(move |_| before.enter())
+            .on_before_task_poll(move |meta| before.enter_task(meta.spawned_at()))
             .on_after_task_poll(move |meta| {
                 after.leave();
                 polled.task_polled(number(meta.id()));
@@ -68,6 +68,19 @@ impl Tasks {
     pub fn alive_of(&self, file: &str) -> Vec<Task> {
         let ledger = self.ledger();
         of(file, ledger.alive.values())
+    }
+
+    /// The same, with the numbers that tokio gave them.
+    pub(crate) fn numbered(&self, file: &str) -> Vec<(u64, Task)> {
+        let ledger = self.ledger();
+        let alive = ledger.alive.iter();
+        alive
+            .flat_map(|(number, place)| {
+                of(file, std::iter::once(place))
+                    .pop()
+                    .map(|task| (*number, task))
+            })
+            .collect()
     }
 
     /// All the tasks that `file` has spawned so far, dead or alive, in spawn order.
@@ -87,11 +100,12 @@ fn of<'a>(file: &str, places: impl Iterator<Item = &'a Place>) -> Vec<Task> {
         .filter(|place| place.file == file)
         .map(|place| Task {
             spawned_at: Some(place.clone()),
+            ..Task::default()
         })
         .collect()
 }
 
 /// Tokio shows a task's number only as text.
-fn number(id: tokio::task::Id) -> u64 {
+pub(crate) fn number(id: tokio::task::Id) -> u64 {
     id.to_string().parse().unwrap_or(u64::MAX)
 }

@@ -6,9 +6,11 @@
 //! collaborators with [`crate::Lab::request`]. Recording is off unless the judge asks for it: captures
 //! poll the call once more, and cost time.
 
-use crate::trace::{Wait, waits};
+use crate::trace::{Seen, seen_in};
 use report::{End, Place, Row, RowKind, Timeline};
 use std::collections::HashMap;
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::time::Instant;
 
@@ -37,10 +39,10 @@ struct Recording {
     length_us: u64,
 }
 
-/// The rows of the waits of one call that are open.
+/// The waits of one life that are open.
 #[derive(Default)]
-pub(crate) struct Waits {
-    open: Vec<(Wait, usize)>,
+struct Waits {
+    open: Vec<(Seen, usize)>,
     looked_at: Option<(u64, u32)>,
     is_settled: bool,
 }
@@ -62,17 +64,17 @@ impl Recorder {
     }
 
     /// A row begins; returns its number.
-    pub(crate) fn open(&self, kind: RowKind, name: Option<String>) -> Option<usize> {
+    fn open(&self, kind: RowKind, name: Option<String>) -> Option<usize> {
         self.recording()?.open(kind, name, Vec::new(), None)
     }
 
-    pub(crate) fn polled(&self, row: Option<usize>) {
+    fn polled(&self, row: Option<usize>) {
         if let (Some(mut recording), Some(row)) = (self.recording(), row) {
             recording.poll(row);
         }
     }
 
-    pub(crate) fn close(&self, row: Option<usize>, end: End) {
+    fn close(&self, row: Option<usize>, end: End) {
         if let (Some(mut recording), Some(row)) = (self.recording(), row) {
             recording.close(row, end);
         }
@@ -110,7 +112,7 @@ impl Recorder {
     }
 
     /// The call gave way: notes what it waits for now. `poll` polls it once more, to no effect.
-    pub(crate) fn look(&self, known: &mut Waits, poll: impl FnOnce()) {
+    fn look(&self, known: &mut Waits, poll: impl FnOnce()) {
         let Some(now) = self.recording().and_then(|recording| recording.now()) else {
             return;
         };
@@ -126,14 +128,14 @@ impl Recorder {
             return;
         }
         known.looked_at = Some((now, looks + 1));
-        let seen = waits(&self.source, poll);
+        let seen = seen_in(&self.source, poll);
         if let Some(mut recording) = self.recording() {
             known.is_settled = !recording.compare(known, seen);
         }
     }
 
     /// The call is over, and so is whatever it waited for.
-    pub(crate) fn close_waits(&self, known: &mut Waits, end: End) {
+    fn close_waits(&self, known: &mut Waits, end: End) {
         if let Some(mut recording) = self.recording() {
             for (_, row) in known.open.drain(..) {
                 recording.close(row, end);
@@ -154,7 +156,7 @@ impl Recorder {
         self.pause();
         let recording = self.recording.as_ref()?;
         let mut recording = recording.lock().unwrap_or_else(PoisonError::into_inner);
-        let length_us = recording.length_us;
+        let length_us = recording.length_us();
         let mut rows = std::mem::take(&mut recording.rows);
         for row in rows.iter_mut().filter(|row| row.end == End::Alive) {
             row.to_us = length_us;
@@ -203,6 +205,20 @@ impl Recording {
         Some(self.rows.len() - 1)
     }
 
+    /// Where everybody waits for ever, the day that the clock then jumps is no part of the picture.
+    fn length_us(&self) -> u64 {
+        const HALF_A_DAY: u64 = 12 * 60 * 60 * 1_000_000;
+        if self.length_us < HALF_A_DAY {
+            return self.length_us;
+        }
+        let moments = self.rows.iter().map(|row| {
+            let last_poll = row.polls_us.last().copied().unwrap_or_default();
+            row.from_us.max(last_poll)
+        });
+        let last = moments.filter(|at| *at < HALF_A_DAY).max().unwrap_or(0);
+        last + last / 4 + 1_000
+    }
+
     fn poll(&mut self, row: usize) {
         let now = self.now().unwrap_or_default();
         let polls = &mut self.rows[row].polls_us;
@@ -219,7 +235,7 @@ impl Recording {
     }
 
     /// Closes the rows of waits that are over, opens those of new ones; whether there were any.
-    fn compare(&mut self, known: &mut Waits, mut seen: Vec<Wait>) -> bool {
+    fn compare(&mut self, known: &mut Waits, mut seen: Vec<Seen>) -> bool {
         let mut still_open = Vec::new();
         let mut has_changed = false;
         for (wait, row) in known.open.drain(..) {
@@ -240,13 +256,77 @@ impl Recording {
                 RowKind::Wait,
                 None,
                 wait.lines.clone(),
-                Some(wait.on.clone()),
+                wait.on.map(str::to_owned),
             );
             still_open.extend(row.map(|row| (wait, row)));
         }
         known.open = still_open;
         has_changed
     }
+}
+
+/// The row of a future that the check polls, with the waits inside it. Dropping it before the end
+/// means that the future was cancelled.
+pub(crate) struct Life {
+    recorder: Recorder,
+    row: Option<usize>,
+    waits: Waits,
+}
+
+impl Life {
+    /// It begins now.
+    pub(crate) fn begin(recorder: &Recorder, kind: RowKind, name: Option<&str>) -> Self {
+        Self {
+            recorder: recorder.clone(),
+            row: recorder.open(kind, name.map(str::to_owned)),
+            waits: Waits::default(),
+        }
+    }
+
+    /// It was polled.
+    pub(crate) fn polled(&self) {
+        self.recorder.polled(self.row);
+    }
+
+    /// It gave way; `poll` polls it once more, only to look.
+    pub(crate) fn gave_way(&mut self, poll: impl FnOnce()) {
+        self.recorder.look(&mut self.waits, poll);
+    }
+
+    /// It came to its end.
+    pub(crate) fn done(mut self) {
+        self.end(End::Done);
+    }
+
+    fn end(&mut self, end: End) {
+        self.recorder.close_waits(&mut self.waits, end);
+        self.recorder.close(self.row.take(), end);
+    }
+}
+
+impl Drop for Life {
+    fn drop(&mut self) {
+        self.end(End::Cancelled);
+    }
+}
+
+/// `future` with a row of its own, under this name.
+pub(crate) async fn followed<F: Future>(recorder: Recorder, name: String, future: F) -> F::Output {
+    let mut future = pin!(future);
+    let mut life = Life::begin(&recorder, RowKind::Task, Some(&name));
+    let output = poll_fn(|context| {
+        let poll = future.as_mut().poll(context);
+        life.polled();
+        if poll.is_pending() {
+            life.gave_way(|| {
+                let _only_looked_at = future.as_mut().poll(context);
+            });
+        }
+        poll
+    })
+    .await;
+    life.done();
+    output
 }
 
 /// A row of the check's own, until dropped.

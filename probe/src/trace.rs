@@ -1,128 +1,216 @@
-//! Where a future waits, and for what: tokio's task dumps, read for the learner's own lines.
+//! What a future waits for and at which of the learner's lines, read from a task dump of tokio.
 //!
-//! A future that is polled in capture mode does nothing; each leaf of tokio's that it reaches (a
-//! sleep, a lock, a channel) leaves a backtrace. It works where tokio has task dumps: Linux on
-//! x86-64 and aarch64, with the cfgs that the kit is compiled with; elsewhere it sees nothing. Not
-//! seen are waits below a combinator that polls only what was woken, such as `FuturesUnordered`,
-//! and futures written by hand.
+//! Tokio can poll a future so that each of its own futures below, instead of going on, notes the
+//! stack that leads to it. In such a stack, innermost first: frames of tokio, which tell what is
+//! awaited; then the frame of the learner's `.await`. It works on Linux, on x86-64 and aarch64;
+//! elsewhere nothing is known. What is not tokio's (a future written by hand, `futures::channel`,
+//! `JoinSet::join_next`) notes nothing, and is really polled.
 
-/// One thing that a future waits for.
+pub(crate) use system::{of_future, of_spawned, rooted, seen_in};
+
+/// One thing that a future was seen to wait for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Wait {
-    /// The learner's lines that lead there, from the outermost in; never empty.
+pub(crate) struct Seen {
+    /// The learner's lines that lead there, from the outermost in.
     pub(crate) lines: Vec<u32>,
-    /// What it is: "a sleep", "a Mutex".
-    pub(crate) on: String,
+    /// What it is: "a Mutex".
+    pub(crate) on: Option<&'static str>,
 }
 
 #[cfg(tokio_taskdump)]
-mod dump {
-    use super::{Wait, kind};
+mod system {
+    use super::Seen;
+    use report::{Place, Wait};
+    use std::collections::BTreeMap;
+    use std::future::{Future, poll_fn};
+    use std::path::Path;
+    use std::pin::Pin;
+    use std::task::Poll;
+    use tokio::runtime::Handle;
     use tokio::runtime::dump::{Backtrace, BacktraceSymbol, Trace};
 
-    /// What `poll` waits for; call it inside [`rooted`].
-    pub(crate) fn waits(source: &str, poll: impl FnOnce()) -> Vec<Wait> {
-        let ((), trace) = Trace::capture(poll);
-        waits_of(source, &trace)
+    /// Beginnings of paths in tokio, and what somebody who is inside there waits for.
+    const AWAITED: [(&str, &str); 17] = [
+        ("tokio::sync::mutex", "a Mutex"),
+        ("tokio::sync::rwlock", "an RwLock"),
+        ("tokio::sync::semaphore", "a permit of a Semaphore"),
+        ("tokio::sync::mpsc", MESSAGE),
+        ("tokio::sync::oneshot", "the answer of a oneshot channel"),
+        (
+            "tokio::sync::broadcast",
+            "a message from a broadcast channel",
+        ),
+        ("tokio::sync::watch", "a change in a watch channel"),
+        ("tokio::sync::notify", "a Notify"),
+        ("tokio::sync::barrier", "the others at a Barrier"),
+        ("tokio::sync::once_cell", "a OnceCell"),
+        ("tokio::runtime::task::join", "a spawned task to end"),
+        ("tokio::time::sleep", Wait::TIMER),
+        ("tokio::time::interval", Wait::TIMER),
+        ("tokio::io::util::mem", "the other end of a stream"),
+        ("tokio::runtime::io", "the other end of a connection"),
+        ("tokio::task::yield_now", "its next turn"),
+        ("tokio_util::sync::cancellation_token", "a cancellation"),
+    ];
+
+    const MESSAGE: &str = "a message from a channel";
+
+    /// Both ends of a channel are in one file; the sender's wait is one for a semaphore.
+    const ROOM: (&str, &str) = ("tokio::sync::batch_semaphore", "room in a channel");
+
+    /// Polls `future` once more and says what it waits for, with the lines of the file `source`.
+    pub(crate) async fn of_future<F>(source: &str, mut future: Pin<&mut F>) -> Vec<Wait>
+    where
+        F: Future + ?Sized,
+    {
+        let trace = Trace::root(poll_fn(|context| {
+            let (_, trace) = Trace::capture(|| future.as_mut().poll(context));
+            Poll::Ready(trace)
+        }))
+        .await;
+        waits(source, &trace)
     }
 
-    /// What a captured task waits for.
-    pub(crate) fn waits_of(source: &str, trace: &Trace) -> Vec<Wait> {
-        let backtraces = trace.resolve_backtraces();
-        backtraces
-            .iter()
-            .filter_map(|backtrace| wait(source, backtrace))
+    /// What the spawned tasks of this runtime wait for, by their numbers.
+    pub(crate) async fn of_spawned(source: &str) -> BTreeMap<u64, Vec<Wait>> {
+        let dump = Handle::current().dump().await;
+        let tasks = dump.tasks().iter();
+        tasks
+            .map(|task| (crate::tasks::number(task.id()), waits(source, task.trace())))
             .collect()
     }
 
-    /// Backtraces of captures below it end here.
+    /// Stacks that are noted below it end here.
     pub(crate) fn rooted<F: Future>(future: F) -> impl Future<Output = F::Output> {
         Trace::root(future)
     }
 
-    fn wait(source: &str, backtrace: &Backtrace) -> Option<Wait> {
-        let is_learners =
-            |symbol: &BacktraceSymbol| symbol.filename().is_some_and(|file| file.ends_with(source));
-        let symbols: Vec<_> = backtrace
+    /// What the future waits for that `poll` polls, as far as lines of the file `source` lead there.
+    pub(crate) fn seen_in(source: &str, poll: impl FnOnce()) -> Vec<Seen> {
+        let ((), trace) = Trace::capture(poll);
+        let mut all = seen(source, &trace);
+        all.retain(|seen| !seen.lines.is_empty());
+        all
+    }
+
+    /// What is awaited in `trace`, each wait once, with the lines of the file `source`.
+    pub(super) fn waits(source: &str, trace: &Trace) -> Vec<Wait> {
+        let mut waits = Vec::new();
+        for Seen { lines, on } in seen(source, trace) {
+            let wait = Wait {
+                place: lines.last().map(|line| Place {
+                    file: source.to_owned(),
+                    line: *line,
+                }),
+                on: on.unwrap_or("something").to_owned(),
+            };
+            if !waits.contains(&wait) {
+                waits.push(wait);
+            }
+        }
+        // The branches of a `join!` take turns at being the first.
+        waits.sort_by_key(|wait| (wait.place.as_ref().map(|place| place.line), wait.on.clone()));
+        waits
+    }
+
+    fn seen(source: &str, trace: &Trace) -> Vec<Seen> {
+        let backtraces = trace.resolve_backtraces();
+        backtraces
+            .iter()
+            .filter_map(|backtrace| seen_at(source, backtrace))
+            .collect()
+    }
+
+    fn seen_at(source: &str, backtrace: &Backtrace) -> Option<Seen> {
+        let symbols: Vec<&BacktraceSymbol> = backtrace
             .frames()
-            .flat_map(|frame| frame.symbols().cloned().collect::<Vec<_>>())
+            .flat_map(|frame| frame.symbols())
             .collect();
-        let innermost = symbols.iter().position(is_learners)?;
-        let mut lines: Vec<u32> = symbols[innermost..]
+        let is_learners =
+            |symbol: &&BacktraceSymbol| symbol.filename().is_some_and(|file| is(file, source));
+        let innermost = symbols.iter().position(|symbol| is_learners(symbol));
+        let (below, above) = symbols.split_at(innermost.unwrap_or(symbols.len()));
+        let below: Vec<String> = below.iter().filter_map(|symbol| module(symbol)).collect();
+        let mut lines: Vec<u32> = above
             .iter()
             .filter(|symbol| is_learners(symbol))
-            .filter_map(BacktraceSymbol::lineno)
+            .filter_map(|symbol| symbol.lineno())
             .collect();
         lines.reverse();
         lines.dedup();
-        let modules: Vec<String> = symbols[..innermost].iter().map(module).collect();
-        Some(Wait {
-            lines,
-            on: kind(&modules).to_owned(),
-        })
+        let on = awaited(&below);
+        (on.is_some() || !lines.is_empty()).then_some(Seen { lines, on })
     }
 
-    /// Where a function is from. A name says it with its path, or debug information with its file;
-    /// which of them is there depends on the crate that it was compiled in.
-    fn module(symbol: &BacktraceSymbol) -> String {
+    /// What is awaited in these parts of tokio, the innermost first. The outermost is what the
+    /// learner wrote: a Mutex, and not the semaphore in it.
+    fn awaited(below: &[String]) -> Option<&'static str> {
+        let known = |module: &String| {
+            let mut all = AWAITED.iter();
+            all.find(|(start, _)| module.starts_with(start))
+                .map(|(_, on)| *on)
+        };
+        let on = below.iter().rev().find_map(known)?;
+        let sends = on == MESSAGE && below.iter().any(|module| module.starts_with(ROOM.0));
+        Some(if sends { ROOM.1 } else { on })
+    }
+
+    /// `tokio::sync::mutex…`: from the function's name, or where the compiler wrote its short
+    /// name only, from its file's, `…/tokio-1.54.1/src/sync/mutex.rs`.
+    fn module(symbol: &BacktraceSymbol) -> Option<String> {
         let name = symbol.name_demangled().unwrap_or_default();
-        let file = symbol.filename().map(|file| file.to_string_lossy());
-        let file = file.unwrap_or_default().replace('/', "::");
-        format!("{name} {file}")
+        let name = name.trim_start_matches(['<', '&']);
+        if name.starts_with("tokio") {
+            return Some(name.to_owned());
+        }
+        let file = symbol.filename()?.to_str()?;
+        let (_, file) = file.rsplit_once("/tokio-")?;
+        let (crate_and_version, path) = file.split_once("/src/")?;
+        let name = if crate_and_version.starts_with("util-") {
+            "tokio_util"
+        } else {
+            "tokio"
+        };
+        Some(format!("{name}::{}", path.replace('/', "::")))
+    }
+
+    /// The compiler was told `source`; in a stack it stands behind the folder of the compiler.
+    fn is(file: &Path, source: &str) -> bool {
+        file.ends_with(source.trim_start_matches("./"))
     }
 }
 
 #[cfg(not(tokio_taskdump))]
-mod dump {
-    use super::Wait;
+mod system {
+    use super::Seen;
+    use report::Wait;
+    use std::collections::BTreeMap;
+    use std::future::Future;
+    use std::pin::Pin;
 
-    pub(crate) fn waits(_source: &str, poll: impl FnOnce()) -> Vec<Wait> {
-        drop(poll);
+    pub(crate) async fn of_future<F>(_source: &str, _future: Pin<&mut F>) -> Vec<Wait>
+    where
+        F: Future + ?Sized,
+    {
         Vec::new()
+    }
+
+    pub(crate) async fn of_spawned(_source: &str) -> BTreeMap<u64, Vec<Wait>> {
+        BTreeMap::new()
     }
 
     pub(crate) fn rooted<F: Future>(future: F) -> impl Future<Output = F::Output> {
         future
     }
-}
 
-pub(crate) use dump::{rooted, waits};
-
-/// What tokio's functions between a leaf and the learner's line say of the leaf.
-#[cfg_attr(not(tokio_taskdump), allow(dead_code))]
-fn kind(modules: &[String]) -> &'static str {
-    const KINDS: [(&str, &str); 15] = [
-        ("time::interval", "an interval"),
-        ("time::sleep", "a sleep"),
-        ("sync::mutex", "a Mutex"),
-        ("sync::rwlock", "an RwLock"),
-        ("sync::mpsc", "a message"),
-        ("sync::oneshot", "a oneshot reply"),
-        ("sync::broadcast", "a broadcast"),
-        ("sync::watch", "a watch channel"),
-        ("sync::notify", "a Notify"),
-        ("sync::barrier", "a Barrier"),
-        ("sync::once_cell", "a OnceCell"),
-        ("sync::semaphore", "a Semaphore"),
-        ("task::join", "a task to end"),
-        ("task::yield_now", "its next turn"),
-        ("io::util", "input or output"),
-    ];
-    let has = |part: &str| modules.iter().any(|module| module.contains(part));
-    if has("sync::mpsc") && has("batch_semaphore") {
-        return "room in a channel";
+    pub(crate) fn seen_in(_source: &str, _poll: impl FnOnce()) -> Vec<Seen> {
+        Vec::new()
     }
-    // The function next to the learner's line knows best: a Mutex is made from a semaphore.
-    modules
-        .iter()
-        .rev()
-        .find_map(|module| KINDS.iter().find(|(part, _)| module.contains(part)))
-        .map_or("something", |(_, kind)| kind)
 }
 
 #[cfg(all(test, tokio_taskdump))]
 mod tests {
-    use super::{Wait, rooted, waits};
+    use super::{rooted, seen_in};
     use std::future::{Future, poll_fn};
     use std::pin::pin;
     use std::task::Poll;
@@ -130,31 +218,25 @@ mod tests {
     use tokio::sync::Mutex;
     use tokio::time::sleep;
 
-    async fn waits_now(future: impl Future) -> Vec<Wait> {
-        let mut future = pin!(future);
-        rooted(poll_fn(|context| {
-            assert!(future.as_mut().poll(context).is_pending());
-            let seen = waits(file!(), || {
-                let _pending = future.as_mut().poll(context);
-            });
-            Poll::Ready(seen)
-        }))
-        .await
-    }
-
     #[tokio::test]
     async fn every_wait_of_a_join_is_seen_with_its_kind_and_line() {
         let lock = Mutex::new(());
         let _held = lock.lock().await;
-        let seen = waits_now(async {
+        let mut both = pin!(async {
             tokio::join!(sleep(Duration::from_secs(9)), async {
                 drop(lock.lock().await);
             })
-        })
+        });
+        let seen = rooted(poll_fn(|context| {
+            assert!(both.as_mut().poll(context).is_pending());
+            Poll::Ready(seen_in(file!(), || {
+                let _pending = both.as_mut().poll(context);
+            }))
+        }))
         .await;
-        let kinds: Vec<&str> = seen.iter().map(|wait| wait.on.as_str()).collect();
         // A join polls its futures in turns.
-        assert_eq!(kinds, ["a Mutex", "a sleep"]);
-        assert!(seen.iter().all(|wait| !wait.lines.is_empty()));
+        let kinds: Vec<_> = seen.iter().filter_map(|seen| seen.on).collect();
+        assert_eq!(kinds, ["a Mutex", "a timer"]);
+        assert!(seen.iter().all(|seen| !seen.lines.is_empty()));
     }
 }

@@ -24,10 +24,31 @@ pub struct Place {
 }
 
 /// A task of the program.
-#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, PartialEq, Eq)]
 pub struct Task {
     /// Where it was spawned, when that was in the learner's file.
     pub spawned_at: Option<Place>,
+    /// What the check calls it, when the check spawned it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// What it waits for: one wait, or one for each branch of a `join!` or `select!`; none where
+    /// it is not known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waits: Vec<Wait>,
+}
+
+/// One thing that a task waits for.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
+pub struct Wait {
+    /// The learner's line with the `.await`, where there is one.
+    pub place: Option<Place>,
+    /// For what, as a noun phrase: "a Mutex".
+    pub on: String,
+}
+
+impl Wait {
+    /// What somebody waits for who is woken by the clock alone.
+    pub const TIMER: &str = "a timer";
 }
 
 /// What was measured. `what` is always a noun phrase of the exercise's own story ("the three
@@ -151,11 +172,21 @@ pub enum Fact {
     /// A runtime was started, or blocked on, from inside a runtime.
     NestedRuntime { message: String },
     /// Everything waits and nothing is left that could wake it.
-    Deadlocked { what: String, tasks: Vec<Task> },
+    Deadlocked {
+        what: String,
+        tasks: Vec<Task>,
+        /// Tasks, by their numbers in `tasks` from 0: each waits for the next one, and the last
+        /// for the first. Empty where no circle was measured.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        cycle: Vec<usize>,
+    },
     /// The check's program was still polling, or waiting, when its time was over.
     Hung {
         limit_real_ms: u64,
         polling_real_ms: Option<u64>,
+        /// What the check calls the task whose poll has not returned, if it has a name.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        task: Option<String>,
     },
     /// The program ended inside a check, before the check could be judged.
     EndedEarly { status: String },

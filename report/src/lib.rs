@@ -7,7 +7,7 @@
 mod finding;
 mod timeline;
 
-pub use finding::{Fact, Finding, Place, Task};
+pub use finding::{Fact, Finding, Place, Task, Wait};
 pub use timeline::{End, Row, RowKind, Timeline};
 
 use serde::{Deserialize, Serialize};
@@ -76,6 +76,12 @@ pub enum Message {
         /// Since when the current poll of the learner's code has not returned, in milliseconds;
         /// none when every task is merely waiting.
         polling_ms: Option<u64>,
+        /// Where the task of that poll was spawned, when that was in the learner's file.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<Place>,
+        /// What the check calls that task, if it has a name.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        task: Option<String>,
     },
     /// Last: every check was run.
     Done,

@@ -33,8 +33,7 @@ pub fn of_check(ran: &Ran, limit: Duration) -> Reading {
             findings: Vec::new(),
         };
     }
-    let (verdict, fact) = untimely(ran, limit);
-    let finding = fact.map(|fact| Finding { fact, place: None });
+    let (verdict, finding) = untimely(ran, limit);
     let mut findings = Vec::new();
     match current(&mut checks, &ran.messages) {
         Some(check) => {
@@ -57,8 +56,7 @@ pub fn of_alone(ran: &Ran, limit: Duration) -> Reading {
         Ending::Exited(0) => (Verdict::Passed, Vec::new()),
         Ending::Exited(_) => (Verdict::Failed, Vec::new()),
         _ => {
-            let (verdict, fact) = untimely(ran, limit);
-            let finding = fact.map(|fact| Finding { fact, place: None });
+            let (verdict, finding) = untimely(ran, limit);
             (verdict, finding.into_iter().collect())
         }
     };
@@ -133,31 +131,40 @@ fn verdict_of(checks: &[CheckResult]) -> Verdict {
 }
 
 /// The verdict on a program that did not come to its end, or not in the agreed way.
-fn untimely(ran: &Ran, limit: Duration) -> (Verdict, Option<Fact>) {
-    let limit_real_ms = u64::try_from(limit.as_millis()).unwrap_or(u64::MAX);
+fn untimely(ran: &Ran, limit: Duration) -> (Verdict, Option<Finding>) {
+    let because = |fact| Some(Finding { fact, place: None });
     match ran.ending {
         Ending::Flooded => (Verdict::OutputFlood, None),
-        Ending::OutOfTime => {
-            let polling_real_ms = ran.messages.iter().find_map(|message| match message {
-                Message::Stuck { polling_ms } => *polling_ms,
-                _ => None,
-            });
-            let fact = Fact::Hung {
-                limit_real_ms,
-                polling_real_ms,
-            };
-            (Verdict::TimedOut, Some(fact))
-        }
+        Ending::OutOfTime => (Verdict::TimedOut, Some(hung(&ran.messages, limit))),
         _ if out_of_memory(ran) => (Verdict::OutOfMemory, None),
         Ending::Exited(code) => {
             let status = format!("it ended with exit status {code}");
-            (Verdict::Crashed, Some(Fact::EndedEarly { status }))
+            (Verdict::Crashed, because(Fact::EndedEarly { status }))
         }
         Ending::Signalled(signal) => {
             let status = format!("it was ended by {}", signal_name(signal));
-            (Verdict::Crashed, Some(Fact::EndedEarly { status }))
+            (Verdict::Crashed, because(Fact::EndedEarly { status }))
         }
     }
+}
+
+/// Where a program that was out of time said that it is.
+fn hung(messages: &[Message], limit: Duration) -> Finding {
+    let answer = messages.iter().find_map(|message| match message {
+        Message::Stuck {
+            polling_ms,
+            place,
+            task,
+        } => Some((*polling_ms, place.clone(), task.clone())),
+        _ => None,
+    });
+    let (polling_real_ms, place, task) = answer.unwrap_or_default();
+    let fact = Fact::Hung {
+        limit_real_ms: u64::try_from(limit.as_millis()).unwrap_or(u64::MAX),
+        polling_real_ms,
+        task,
+    };
+    Finding { fact, place }
 }
 
 /// What Rust's runtime prints when an allocation fails, before it aborts.
@@ -194,7 +201,7 @@ mod tests {
     use super::{Reading, of_alone, of_check};
     use crate::judge::{Ending, Ran};
     use crate::verdict::{CheckState, Printed, Verdict};
-    use report::{Fact, Finding, Message, Promise};
+    use report::{Fact, Finding, Message, Place, Promise};
     use std::time::Duration;
 
     fn announce(names: &[&str]) -> Message {
@@ -330,11 +337,17 @@ mod tests {
 
     #[test]
     fn out_of_time_names_the_poll_that_did_not_return() {
+        let place = Place {
+            file: "a.rs".into(),
+            line: 7,
+        };
         let messages = vec![
             announce(&["a"]),
             started("a"),
             Message::Stuck {
                 polling_ms: Some(9_900),
+                place: Some(place.clone()),
+                task: None,
             },
         ];
         let reading = read(Ending::OutOfTime, messages, "");
@@ -342,8 +355,10 @@ mod tests {
         let expected = Fact::Hung {
             limit_real_ms: 10_000,
             polling_real_ms: Some(9_900),
+            task: None,
         };
         assert_eq!(reading.checks[0].findings[0].fact, expected);
+        assert_eq!(reading.checks[0].findings[0].place, Some(place));
     }
 
     #[test]
@@ -361,6 +376,7 @@ mod tests {
         let deadlock = Fact::Deadlocked {
             what: "it".into(),
             tasks: vec![],
+            cycle: vec![],
         };
         let messages = vec![announce(&["a"]), finished("a", &[deadlock]), Message::Done];
         assert_eq!(

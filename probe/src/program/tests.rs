@@ -16,7 +16,7 @@ use tokio::time::sleep;
 /// Panics are kept in one place of the process, so checks that panic take turns.
 static TURN: Mutex<()> = Mutex::new(());
 
-type Body = for<'lab> fn(&'lab mut Lab) -> Pin<Box<dyn Future<Output = ()> + 'lab>>;
+pub(crate) type Body = for<'lab> fn(&'lab mut Lab) -> Pin<Box<dyn Future<Output = ()> + 'lab>>;
 
 /// The kinds that a check finds, with this file as the learner's.
 fn kinds(clock: Clock, run: Body) -> Vec<&'static str> {
@@ -25,6 +25,11 @@ fn kinds(clock: Clock, run: Body) -> Vec<&'static str> {
 }
 
 fn findings(clock: Clock, run: Body) -> Vec<Finding> {
+    findings_in(file!(), clock, run)
+}
+
+/// What a check finds when `source` is the learner's file.
+pub(crate) fn findings_in(source: &str, clock: Clock, run: Body) -> Vec<Finding> {
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     crate::panics::keep();
     let check = Check {
@@ -36,11 +41,14 @@ fn findings(clock: Clock, run: Body) -> Vec<Finding> {
     let order = Order {
         nonce: 1,
         seed: 7,
-        source: file!().to_owned(),
+        source: source.to_owned(),
         memory_limit: u64::MAX,
         timelines: false,
     };
-    check.findings(&order, &PollWatch::default(), &Recorder::default())
+    let findings = check.findings(&order, &PollWatch::default(), &Recorder::default());
+    // A test that fails says why.
+    drop(std::panic::take_hook());
+    findings
 }
 
 macro_rules! kinds {
