@@ -58,7 +58,14 @@ async fn others_run_meanwhile(lab: &mut Lab) {
         return;
     };
     if worked.beats < BEATS {
-        let held = worked.took.max(run.longest_poll);
+        // With no turn at all, some poll held the thread as long as the work took: this future's, or
+        // that of a task it spawned.
+        let all_along = if worked.beats == 0 {
+            worked.took
+        } else {
+            ms(0)
+        };
+        let held = all_along.max(run.longest_poll);
         lab.find(Fact::ExecutorHeld {
             what: "the checksum".into(),
             longest_poll_real_ms: held.as_millis() as u64,

@@ -18,7 +18,7 @@ pub async fn checksum_of(
     let (sender, sums) = std::sync::mpsc::channel();
     std::thread::spawn(move || sender.send(checksum(&file)));
     loop {
-        match sums.recv_timeout(Duration::from_millis(50)) {
+        match sums.recv_timeout(Duration::from_millis(5)) {
             Ok(sum) => return sum,
             Err(_) => tokio::task::yield_now().await,
         }
