@@ -128,7 +128,7 @@ mod system {
             .collect();
         let is_learners =
             |symbol: &&BacktraceSymbol| symbol.filename().is_some_and(|file| is(file, source));
-        let innermost = symbols.iter().position(|symbol| is_learners(symbol));
+        let innermost = symbols.iter().position(is_learners);
         let (below, above) = symbols.split_at(innermost.unwrap_or(symbols.len()));
         let below: Vec<String> = below.iter().filter_map(|symbol| module(symbol)).collect();
         let mut lines: Vec<u32> = above
