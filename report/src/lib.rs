@@ -6,7 +6,7 @@
 
 mod finding;
 
-pub use finding::{Fact, Finding, Place, Task};
+pub use finding::{Fact, Finding, LostBy, Place, Task};
 
 use serde::{Deserialize, Serialize};
 
