@@ -31,7 +31,8 @@
 //! | file | what it measures |
 //! |---|---|
 //! | [`run`] | virtual time, polls and the longest poll of one future |
-//! | [`stepper`] | a future polled by hand: only when woken, one step at a time |
+//! | [`stepper`] | a future polled by hand, one step at a time |
+//! | [`polls`] | a future polled only when woken: lost wake-ups, busy polls |
 //! | [`tasks`] | tasks alive, and where each was spawned |
 //! | [`heartbeat`] | whether other tasks could run meanwhile |
 //! | [`gauge`] | how many at once |
@@ -48,14 +49,17 @@ pub mod hook;
 pub mod journal;
 mod lab;
 mod panics;
+pub mod polls;
 pub mod program;
 pub mod run;
 pub mod stepper;
 pub mod tasks;
+mod trace;
 pub mod traits;
 
 pub use bound::{Bound, at_least, at_most, exactly, within};
 pub use lab::Lab;
+pub use polls::Polled;
 pub use report::{Fact, Finding, Place};
 pub use run::Run;
 

@@ -181,4 +181,4 @@ fn limit_memory(bytes: u64) {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

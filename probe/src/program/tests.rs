@@ -15,7 +15,7 @@ use tokio::time::sleep;
 /// Panics are kept in one place of the process, so checks that panic take turns.
 static TURN: Mutex<()> = Mutex::new(());
 
-type Body = for<'lab> fn(&'lab mut Lab) -> Pin<Box<dyn Future<Output = ()> + 'lab>>;
+pub(crate) type Body = for<'lab> fn(&'lab mut Lab) -> Pin<Box<dyn Future<Output = ()> + 'lab>>;
 
 /// The kinds that a check finds, with this file as the learner's.
 fn kinds(clock: Clock, run: Body) -> Vec<&'static str> {
@@ -24,6 +24,15 @@ fn kinds(clock: Clock, run: Body) -> Vec<&'static str> {
 }
 
 fn findings(clock: Clock, run: Body) -> Vec<Finding> {
+    findings_of(file!(), clock, run)
+}
+
+/// What a check finds on the virtual clock, with the file `source` as the learner's.
+pub(crate) fn findings_in(source: &str, run: Body) -> Vec<Finding> {
+    findings_of(source, Clock::Virtual, run)
+}
+
+fn findings_of(source: &str, clock: Clock, run: Body) -> Vec<Finding> {
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     crate::panics::keep();
     let check = Check {
@@ -35,7 +44,7 @@ fn findings(clock: Clock, run: Body) -> Vec<Finding> {
     let order = Order {
         nonce: 1,
         seed: 7,
-        source: file!().to_owned(),
+        source: source.to_owned(),
         memory_limit: u64::MAX,
     };
     check.findings(&order, &PollWatch::default())
