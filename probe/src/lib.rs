@@ -33,6 +33,7 @@
 //! | [`run`] | virtual time, polls and the longest poll of one future |
 //! | [`stepper`] | a future polled by hand, one step at a time |
 //! | [`polls`] | a future polled only when woken: lost wake-ups, busy polls |
+//! | [`sweep`] | a future cancelled at each of its waits, and what is then broken |
 //! | [`tasks`] | tasks alive, and where each was spawned |
 //! | [`heartbeat`] | whether other tasks could run meanwhile |
 //! | [`gauge`] | how many at once |
@@ -53,6 +54,7 @@ pub mod polls;
 pub mod program;
 pub mod run;
 pub mod stepper;
+pub mod sweep;
 pub mod tasks;
 mod trace;
 pub mod traits;
