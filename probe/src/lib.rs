@@ -34,6 +34,7 @@
 //! | [`stepper`] | a future polled by hand, one step at a time |
 //! | [`polls`] | a future polled only when woken: lost wake-ups, busy polls |
 //! | [`sweep`] | a future cancelled at each of its waits, and what is then broken |
+//! | [`interleavings`] | a few tasks in every order of their steps |
 //! | [`tasks`] | tasks alive, and where each was spawned |
 //! | [`heartbeat`] | whether other tasks could run meanwhile |
 //! | [`gauge`] | how many at once |
@@ -47,6 +48,7 @@ pub mod expect;
 pub mod gauge;
 pub mod heartbeat;
 pub mod hook;
+pub mod interleavings;
 pub mod journal;
 mod lab;
 mod panics;
@@ -60,6 +62,7 @@ mod trace;
 pub mod traits;
 
 pub use bound::{Bound, at_least, at_most, exactly, within};
+pub use interleavings::Turns;
 pub use lab::Lab;
 pub use polls::Polled;
 pub use report::{Fact, Finding, Place};
