@@ -3,7 +3,7 @@
 //! An explanation says what happened, what it would be at best, and why it matters: never the
 //! answer, never the hidden test.
 
-use report::{Fact, Finding, Place, Task, Wait};
+use report::{Fact, Finding, LostBy, Place, Task, Wait};
 
 /// More tasks that wait say nothing that these did not.
 const MOST_TASKS: usize = 4;
@@ -41,6 +41,8 @@ pub fn explain(finding: &Finding) -> Explanation {
     let mut words = value_words(&finding.fact)
         .or_else(|| time_words(&finding.fact))
         .or_else(|| task_words(&finding.fact))
+        .or_else(|| poll_words(&finding.fact))
+        .or_else(|| invariant_words(&finding.fact))
         .or_else(|| count_words(&finding.fact))
         .or_else(|| hang_words(finding))
         .unwrap_or_else(|| ending_words(&finding.fact));
@@ -338,6 +340,109 @@ fn subject(task: &Task) -> String {
     }
 }
 
+/// Who asked to be polled.
+fn poll_words(fact: &Fact) -> Option<Explanation> {
+    Some(match fact {
+        Fact::LostWakeUp { what, polls, by } => say(format!(
+            "{} was polled {}, returned `Pending`, and was never woken again: {}.",
+            raised(what),
+            times(*polls),
+            match by {
+                LostBy::NotKept => "nobody kept its waker",
+                LostBy::NotCalled => "its waker was kept, and nobody ever called it",
+                LostBy::OldWaker => "the waker that was kept is one of an earlier poll",
+            }
+        ))
+        .because(match by {
+            LostBy::NotKept => {
+                "`Pending` is a promise to call the waker later. Whoever breaks it sleeps for ever, \
+                 because an executor polls again only what was woken."
+            }
+            LostBy::NotCalled => {
+                "A task that waits does not look by itself whether it may go on. Whoever makes it \
+                 possible has to wake it."
+            }
+            LostBy::OldWaker => {
+                "A task may be polled from another place each time, with another waker, and only \
+                 the one of its last poll still finds it."
+            }
+        }),
+        Fact::BusyPoll {
+            what,
+            polls,
+            at_most,
+        } => say(format!(
+            "{} had itself polled {} while the clock stood still.",
+            raised(what),
+            times(*polls)
+        ))
+        .at_best(format!("{}, and then it sleeps", times(*at_most)))
+        .because(
+            "Whoever wakes itself to look again keeps a processor busy with waiting. A waker is \
+             there to be called when there is something new.",
+        ),
+        _ => return None,
+    })
+}
+
+/// What must always hold.
+fn invariant_words(fact: &Fact) -> Option<Explanation> {
+    Some(match fact {
+        Fact::Broken { what, broken } => say(format!("After {what}, undisturbed: {broken}.")),
+        Fact::BrokenByCancel {
+            what,
+            at_wait,
+            of_waits,
+            broken_waits,
+            waits_for,
+            broken,
+        } => say(format!(
+            "{} was cancelled {}. Afterwards: {broken}.{}",
+            raised(what),
+            match (at_wait, waits_for) {
+                (0, _) => "before its first poll".to_owned(),
+                (at, None) => format!("at its wait {at} of {of_waits}"),
+                (at, Some(on)) => format!("at its wait {at} of {of_waits}, for {on}"),
+            },
+            match broken_waits {
+                0 | 1 => String::new(),
+                more => format!(" It breaks at {more} places."),
+            }
+        ))
+        .because(
+            "Whoever holds a future may drop it wherever it waits: a timeout, a `select!`, a \
+             client that hung up. Nothing after that `.await` runs; only what is dropped still \
+             acts.",
+        ),
+        Fact::BrokenByOrder {
+            what,
+            steps,
+            broken,
+            stuck,
+            tried,
+            broken_orders,
+            of_orders,
+        } => say(format!(
+            "{} went wrong in the order below: {broken}. So it goes in {broken_orders} of {} orders.",
+            raised(what),
+            if tried == of_orders {
+                tried.to_string()
+            } else {
+                format!("{tried} that were tried, of about {}", rounded(*of_orders))
+            }
+        ))
+        .because(if *stuck {
+            "Each step was allowed by itself, and this order of them leaves nobody who could end \
+             the wait of another."
+        } else {
+            "At each `.await` the other tasks may have their turn. What was true before it need \
+             not be true after it."
+        })
+        .show("the order", numbered(steps)),
+        _ => return None,
+    })
+}
+
 /// How many.
 fn count_words(fact: &Fact) -> Option<Explanation> {
     Some(match fact {
@@ -542,6 +647,31 @@ fn times(number: u64) -> String {
     }
 }
 
+/// Two digits are all that an estimate knows.
+fn rounded(number: u64) -> String {
+    match number.checked_ilog10() {
+        Some(digits @ 9..) => format!("10^{digits}"),
+        Some(digits @ 2..) => {
+            let unit = 10_u64.pow(digits - 1);
+            thousands(number / unit * unit)
+        }
+        _ => number.to_string(),
+    }
+}
+
+fn thousands(number: u64) -> String {
+    match number {
+        0..1_000 => number.to_string(),
+        more => format!("{},{:03}", thousands(more / 1_000), more % 1_000),
+    }
+}
+
+fn numbered(steps: &[String]) -> String {
+    let steps = steps.iter().zip(1..);
+    let lines: Vec<String> = steps.map(|(step, at)| format!("{at}. {step}")).collect();
+    lines.join("\n")
+}
+
 fn seconds(ms: u64) -> String {
     if ms < 1_000 {
         format!("{ms} ms")
@@ -580,7 +710,7 @@ fn spawned(tasks: &[Task]) -> String {
 #[cfg(test)]
 mod tests {
     use super::explain;
-    use report::{Fact, Finding, Place, Task, Wait};
+    use report::{Fact, Finding, LostBy, Place, Task, Wait};
 
     fn words(fact: Fact) -> String {
         explain(&Finding { fact, place: None }).paragraph()
@@ -716,6 +846,76 @@ mod tests {
             words.contains("3 tasks of it are still alive, spawned at lines 4, 9."),
             "{words}"
         );
+    }
+
+    #[test]
+    fn a_lost_wake_up_is_told_with_who_lost_it() {
+        let lost = |by| {
+            words(Fact::LostWakeUp {
+                what: "the flag".into(),
+                polls: 2,
+                by,
+            })
+        };
+        let words = lost(LostBy::NotKept);
+        assert!(
+            words.starts_with(
+                "The flag was polled twice, returned `Pending`, and was never woken again: nobody \
+                 kept its waker."
+            ),
+            "{words}"
+        );
+        assert!(lost(LostBy::OldWaker).contains("one of an earlier poll"));
+    }
+
+    #[test]
+    fn a_cancelled_run_is_told_with_its_wait_and_what_is_broken() {
+        let cancelled = |at_wait| {
+            words(Fact::BrokenByCancel {
+                what: "the transfer".into(),
+                at_wait,
+                of_waits: 3,
+                broken_waits: 2,
+                waits_for: Some("a Mutex".into()),
+                broken: "10 of 100 coins are gone".into(),
+            })
+        };
+        let words = cancelled(2);
+        assert!(
+            words.starts_with(
+                "The transfer was cancelled at its wait 2 of 3, for a Mutex. Afterwards: 10 of \
+                 100 coins are gone. It breaks at 2 places."
+            ),
+            "{words}"
+        );
+        assert!(cancelled(0).starts_with("The transfer was cancelled before its first poll."));
+    }
+
+    #[test]
+    fn a_bad_order_is_told_as_numbered_steps_among_how_many() {
+        let order = |tried, of_orders| {
+            words(Fact::BrokenByOrder {
+                what: "the withdrawals".into(),
+                steps: vec!["Ann reads 100".into(), "Bob reads 100".into()],
+                broken: "the balance is -30".into(),
+                stuck: false,
+                tried,
+                broken_orders: 14,
+                of_orders,
+            })
+        };
+        let all = order(20, 20);
+        assert!(
+            all.starts_with(
+                "The withdrawals went wrong in the order below: the balance is -30. So it goes in \
+                 14 of 20 orders."
+            ),
+            "{all}"
+        );
+        assert!(all.contains("1. Ann reads 100 | 2. Bob reads 100"), "{all}");
+        let some = order(1_990, 123_456);
+        assert!(some.contains("of about 120,000 orders"), "{some}");
+        assert!(order(1_990, 12_345_678_901).contains("of about 10^10 orders"));
     }
 
     #[test]

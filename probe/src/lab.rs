@@ -148,6 +148,15 @@ impl Lab {
         finding
     }
 
+    pub(crate) fn poll_watch(&self) -> PollWatch {
+        self.polls.clone()
+    }
+
+    /// The learner's file, as the compiler was told it.
+    pub(crate) fn source(&self) -> &str {
+        &self.source
+    }
+
     pub(crate) fn add(&mut self, finding: Finding) {
         let finding = self.of_learner(finding);
         self.findings.push(finding);

@@ -31,7 +31,10 @@
 //! | file | what it measures |
 //! |---|---|
 //! | [`run`] | virtual time, polls and the longest poll of one future |
-//! | [`stepper`] | a future polled by hand: only when woken, one step at a time |
+//! | [`stepper`] | a future polled by hand, one step at a time |
+//! | [`polls`] | a future polled only when woken: lost wake-ups, busy polls |
+//! | [`sweep`] | a future cancelled at each of its waits, and what is then broken |
+//! | [`interleavings`] | a few tasks in every order of their steps |
 //! | [`tasks`] | tasks alive, and where each was spawned |
 //! | [`named`] | tasks of the check that run the learner's code under a name |
 //! | [`deadlock`] | who waits for ever, where, for what, and for whom |
@@ -49,21 +52,26 @@ pub mod expect;
 pub mod gauge;
 pub mod heartbeat;
 pub mod hook;
+pub mod interleavings;
 pub mod journal;
 mod lab;
 pub mod named;
 mod panics;
+pub mod polls;
 pub mod program;
 pub mod run;
 pub mod stepper;
+pub mod sweep;
 pub mod tasks;
 pub mod timeline;
 mod trace;
 pub mod traits;
 
 pub use bound::{Bound, at_least, at_most, exactly, within};
+pub use interleavings::Turns;
 pub use lab::Lab;
 pub use named::NamedTask;
+pub use polls::Polled;
 pub use report::{Fact, Finding, Place};
 pub use run::Run;
 

@@ -51,6 +51,18 @@ impl Wait {
     pub const TIMER: &str = "a timer";
 }
 
+/// Why a future that returned `Pending` was never woken.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum LostBy {
+    /// Nobody kept its waker.
+    NotKept,
+    /// Somebody kept its waker and never called it.
+    NotCalled,
+    /// The waker of an earlier poll was kept, or called, and the last one was not.
+    OldWaker,
+}
+
 /// What was measured. `what` is always a noun phrase of the exercise's own story ("the three
 /// requests"), fit to begin a sentence once its first letter is raised. Times are in
 /// milliseconds, of the virtual clock unless a field says otherwise.
@@ -167,6 +179,45 @@ pub enum Fact {
         calls: u64,
         at_least: u64,
     },
+    /// It was polled, was not ready, and was never woken again.
+    LostWakeUp {
+        what: String,
+        polls: u64,
+        by: LostBy,
+    },
+    /// It had itself polled again and again while the clock stood still.
+    BusyPoll {
+        what: String,
+        polls: u64,
+        at_most: u64,
+    },
+    /// What must always hold does not, though nobody disturbed it.
+    Broken { what: String, broken: String },
+    /// What must always hold does not once the future was dropped at one of its waits. Its 0th
+    /// is before the first poll.
+    BrokenByCancel {
+        what: String,
+        at_wait: u64,
+        of_waits: u64,
+        /// At how many places it breaks, of `of_waits` and one: before the first poll.
+        broken_waits: u64,
+        /// What the wait was for ("a Mutex"), where that is known.
+        waits_for: Option<String>,
+        broken: String,
+    },
+    /// What must always hold does not when the tasks take their turns in this order.
+    BrokenByOrder {
+        what: String,
+        /// The order with the fewest switches: "Ann reads the balance: 100".
+        steps: Vec<String>,
+        broken: String,
+        /// Some of the tasks can never go on.
+        stuck: bool,
+        tried: u64,
+        broken_orders: u64,
+        /// How many there are: exactly when all were tried, else an estimate.
+        of_orders: u64,
+    },
     /// The learner's code panicked.
     Panicked { message: String },
     /// A runtime was started, or blocked on, from inside a runtime.
@@ -232,6 +283,11 @@ impl Fact {
             Self::TooManyThreads { .. } => "too-many-threads",
             Self::TooManyCalls { .. } => "too-many-calls",
             Self::TooFewCalls { .. } => "too-few-calls",
+            Self::LostWakeUp { .. } => "lost-wake-up",
+            Self::BusyPoll { .. } => "busy-poll",
+            Self::Broken { .. } => "broken",
+            Self::BrokenByCancel { .. } => "broken-by-cancel",
+            Self::BrokenByOrder { .. } => "broken-by-order",
             Self::Panicked { .. } => "panicked",
             Self::NestedRuntime { .. } => "nested-runtime",
             Self::Deadlocked { .. } => "deadlocked",

@@ -7,7 +7,7 @@
 mod finding;
 mod timeline;
 
-pub use finding::{Fact, Finding, Place, Task, Wait};
+pub use finding::{Fact, Finding, LostBy, Place, Task, Wait};
 pub use timeline::{End, Row, RowKind, Timeline};
 
 use serde::{Deserialize, Serialize};
