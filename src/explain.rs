@@ -463,6 +463,26 @@ fn count_words(fact: &Fact) -> Option<Explanation> {
         ))
         .at_best(format!("{at_most}: waiting needs no thread of its own"))
         .because("A thread costs memory and a switch through the system; a task costs neither."),
+        Fact::FutureTooBig {
+            what,
+            bytes,
+            at_most_bytes,
+        } => say(format!("{} takes {}.", raised(what), size(*bytes)))
+            .at_best(format!("no more than {}", size(*at_most_bytes)))
+            .because(
+                "Whatever is alive across an `.await` is stored in the future itself, and any future \
+                 that awaits it contains it whole.",
+            ),
+        Fact::TooMuchMemory {
+            what,
+            bytes,
+            at_most_bytes,
+        } => say(format!("{} keeps {}.", raised(what), size(*bytes)))
+            .at_best(format!("no more than {}", size(*at_most_bytes)))
+            .because(
+                "A task that waits costs what it holds while it waits. With ten thousand of them, \
+                 each kilobyte is ten megabytes.",
+            ),
         Fact::TooManyCalls {
             what,
             calls,
@@ -677,6 +697,22 @@ fn seconds(ms: u64) -> String {
         format!("{ms} ms")
     } else {
         format!("{}.{} s", ms / 1_000, ms % 1_000 / 100)
+    }
+}
+
+/// "512 bytes", "64 KiB", "1.5 MiB".
+fn size(bytes: u64) -> String {
+    const KIB: u64 = 1 << 10;
+    const MIB: u64 = 1 << 20;
+    let (unit, name) = match bytes {
+        0..KIB => return count(bytes, "byte", "bytes"),
+        KIB..MIB => (KIB, "KiB"),
+        _ => (MIB, "MiB"),
+    };
+    // Rounded up, so that what is too much never reads like what would do.
+    match (bytes * 10).div_ceil(unit) {
+        tenths if tenths % 10 == 0 => format!("{} {name}", tenths / 10),
+        tenths => format!("{}.{} {name}", tenths / 10, tenths % 10),
     }
 }
 
@@ -916,6 +952,26 @@ mod tests {
         let some = order(1_990, 123_456);
         assert!(some.contains("of about 120,000 orders"), "{some}");
         assert!(order(1_990, 12_345_678_901).contains("of about 10^10 orders"));
+    }
+
+    #[test]
+    fn memory_is_told_in_units_that_people_read() {
+        let words = |bytes| {
+            let what = "each idle connection".into();
+            words(Fact::TooMuchMemory {
+                what,
+                bytes,
+                at_most_bytes: 16_384,
+            })
+        };
+        let big = words(66_000);
+        assert!(
+            big.starts_with("Each idle connection keeps 64.5 KiB. At best: no more than 16 KiB."),
+            "{big}"
+        );
+        assert!(words(16_385).contains("keeps 16.1 KiB"));
+        assert!(words(3 << 20).contains("keeps 3 MiB"));
+        assert!(words(700).contains("keeps 700 bytes"));
     }
 
     #[test]

@@ -7,9 +7,11 @@ use crate::bound::Bound;
 use crate::heartbeat::Heartbeat;
 use crate::hook::Hook;
 use crate::lab::Lab;
+use crate::memory::Memory;
 use crate::run::Run;
 use report::{Fact, Place, Task};
 use std::fmt::Debug;
+use std::future::Future;
 use std::time::Duration;
 
 /// So much of the missing time must have been spent in real time before we say that the thread
@@ -188,6 +190,38 @@ impl Lab {
                 threads,
                 at_most,
             });
+        }
+    }
+
+    /// The future takes no more than so many bytes: [`Fact::FutureTooBig`].
+    pub fn expect_size<F: Future + ?Sized>(&mut self, what: &str, future: &F, bound: Bound<usize>) {
+        let bytes = self.memory_of(future);
+        if let Some(at_most) = bound.exceeded_by(bytes) {
+            self.find(Fact::FutureTooBig {
+                what: what.into(),
+                bytes: bytes as u64,
+                at_most_bytes: at_most as u64,
+            });
+        }
+    }
+
+    /// So many `bytes` are not too many: [`Fact::TooMuchMemory`]. Give the difference of two
+    /// looks, divided by what it was spent on: `lab.memory().since(&before) / 1_000`.
+    pub fn expect_memory(&mut self, what: &str, bytes: usize, bound: Bound<usize>) {
+        if let Some(at_most) = bound.exceeded_by(bytes) {
+            self.find(Fact::TooMuchMemory {
+                what: what.into(),
+                bytes: bytes as u64,
+                at_most_bytes: at_most as u64,
+            });
+        }
+    }
+
+    /// No more than `at_most` threads are alive that were not `before`: [`Fact::TooManyThreads`].
+    /// Where the system does not tell, it holds. Threads of `spawn_blocking` stay for ten seconds.
+    pub fn expect_new_threads(&mut self, what: &str, before: &Memory, at_most: u64) {
+        if let Some(threads) = self.memory().threads_since(before) {
+            self.expect_threads(what, threads, at_most);
         }
     }
 

@@ -4,6 +4,7 @@ use crate::gauge::Gauge;
 use crate::heartbeat::Heartbeat;
 use crate::hook::{Drops, Hook};
 use crate::journal::Journal;
+use crate::memory::Memory;
 use crate::named::{NamedTask, NamedTasks};
 use crate::run::{PollWatch, Run, measure};
 use crate::stepper::Stepper;
@@ -106,6 +107,18 @@ impl Lab {
     #[must_use]
     pub fn drops(&self) -> Drops {
         Drops::default()
+    }
+
+    /// What memory is in use now, and how many threads are alive.
+    #[must_use]
+    pub fn memory(&self) -> Memory {
+        Memory::now()
+    }
+
+    /// The bytes that `future` takes, without what it has boxed or borrowed.
+    #[must_use]
+    pub fn memory_of<F: Future + ?Sized>(&self, future: &F) -> usize {
+        size_of_val(future)
     }
 
     /// A second task that runs every `period`, as long as it is let.

@@ -38,6 +38,7 @@
 //! | [`tasks`] | tasks alive, and where each was spawned |
 //! | [`named`] | tasks of the check that run the learner's code under a name |
 //! | [`deadlock`] | who waits for ever, where, for what, and for whom |
+//! | [`memory`] | the size of a future, memory in use, threads alive |
 //! | [`heartbeat`] | whether other tasks could run meanwhile |
 //! | [`gauge`] | how many at once |
 //! | [`hook`] | how often, when, from which threads, how many in one poll; drops |
@@ -55,6 +56,7 @@ pub mod hook;
 pub mod interleavings;
 pub mod journal;
 mod lab;
+pub mod memory;
 pub mod named;
 mod panics;
 pub mod polls;

@@ -167,6 +167,18 @@ pub enum Fact {
         threads: u64,
         at_most: u64,
     },
+    /// What is alive across its `.await`s makes a future big.
+    FutureTooBig {
+        what: String,
+        bytes: u64,
+        at_most_bytes: u64,
+    },
+    /// More memory is kept than the story allows.
+    TooMuchMemory {
+        what: String,
+        bytes: u64,
+        at_most_bytes: u64,
+    },
     /// Called more often than the story allows.
     TooManyCalls {
         what: String,
@@ -281,6 +293,8 @@ impl Fact {
             Self::TooManyYields { .. } => "too-many-yields",
             Self::TooManyAtOnce { .. } => "too-many-at-once",
             Self::TooManyThreads { .. } => "too-many-threads",
+            Self::FutureTooBig { .. } => "future-too-big",
+            Self::TooMuchMemory { .. } => "too-much-memory",
             Self::TooManyCalls { .. } => "too-many-calls",
             Self::TooFewCalls { .. } => "too-few-calls",
             Self::LostWakeUp { .. } => "lost-wake-up",

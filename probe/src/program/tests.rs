@@ -5,7 +5,7 @@ use super::{Check, Clock};
 use crate::run::PollWatch;
 use crate::timeline::Recorder;
 use crate::{Lab, at_most, exactly, ms, within};
-use report::{Finding, Order, Place};
+use report::{Finding, Message, Order, Place};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -235,6 +235,33 @@ fn a_hook_tells_a_loop_that_gives_way_from_one_that_does_not() {
         lab.expect_eq("threads", greedy.threads(), 1_u64);
     });
     assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn a_poll_that_does_not_return_is_told_with_the_line_of_its_task() {
+    let here = std::panic::Location::caller();
+    let polls = PollWatch::default();
+    polls.enter_task(here);
+    let place = |source| match super::stuck(&polls, source) {
+        Message::Stuck { place, .. } => place.map(|place| place.line),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(place(file!()), Some(here.line()));
+    assert_eq!(place("another.rs"), None);
+    polls.enter_named(Some(&"Ann pays Bob".into()));
+    let Message::Stuck { task, place, .. } = super::stuck(&polls, file!()) else {
+        panic!("no answer");
+    };
+    assert_eq!((task.as_deref(), place), (Some("Ann pays Bob"), None));
+    polls.leave();
+    assert!(matches!(
+        super::stuck(&polls, file!()),
+        Message::Stuck {
+            polling_ms: None,
+            place: None,
+            task: None
+        }
+    ));
 }
 
 #[test]
