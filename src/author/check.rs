@@ -47,17 +47,22 @@ pub async fn check(course: &Course, names: &[String], repeat: usize) -> Result<E
         subjects.extend(subject::of(course, exercise, &mut problems)?);
     }
     let done = Cell::new(0);
-    let found: Vec<Vec<String>> = iter(&subjects)
-        .map(|subject| async {
-            let found = prove(course, &kit, subject, repeat.max(1)).await?;
-            done.set(done.get() + 1);
-            show(done.get(), subjects.len());
-            anyhow::Ok(found)
+    // Not in order: one that hangs must not keep the next ones waiting.
+    let mut found: Vec<(usize, Vec<String>)> = iter(subjects.iter().enumerate())
+        .map(|(number, subject)| {
+            let (kit, done, of) = (&kit, &done, subjects.len());
+            async move {
+                let found = prove(course, kit, subject, repeat.max(1)).await?;
+                done.set(done.get() + 1);
+                show(done.get(), of);
+                anyhow::Ok((number, found))
+            }
         })
-        .buffered(at_once())
+        .buffer_unordered(at_once())
         .try_collect()
         .await?;
-    problems.extend(found.into_iter().flatten());
+    found.sort();
+    problems.extend(found.into_iter().flat_map(|(_, found)| found));
     for problem in &problems {
         println!("✗ {problem}");
     }
