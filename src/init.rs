@@ -43,12 +43,13 @@ pub fn init(dir: &Path) -> Result<Exit> {
     write(Path::new("README.md"), README)?;
     write(Path::new(".gitignore"), &format!("/target\n/{STATE_DIR}\n"))?;
     fs::create_dir_all(dir.join(STATE_DIR))?;
-    println!(
-        "{} exercises are in {}. To begin:\n\n    cd {} && asynclings\n",
-        course.exercises.len(),
-        dir.display(),
-        dir.display()
-    );
+    let exercises = course.exercises.len();
+    if dir == Path::new(".") {
+        println!("{exercises} exercises are here. To begin:\n\n    asynclings\n");
+    } else {
+        let dir = dir.display();
+        println!("{exercises} exercises are in {dir}. To begin:\n\n    cd {dir} && asynclings\n");
+    }
     Ok(Exit::Passed)
 }
 

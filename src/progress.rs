@@ -101,21 +101,21 @@ impl Store {
         self.read()
     }
 
-    /// Changes what is kept, and returns it as it is now. What another program has done
-    /// meanwhile is not lost.
+    /// Changes what is kept, and returns it as it is now, with what had to be kept aside. What
+    /// another program has done meanwhile is not lost.
     ///
     /// # Errors
     /// When the folder cannot be written.
-    pub fn update(&self, change: impl FnOnce(&mut Progress)) -> Result<Progress> {
+    pub fn update(&self, change: impl FnOnce(&mut Progress)) -> Result<Opened> {
         let _lock = self.lock()?;
-        let mut progress = self.read()?.progress;
-        let before = progress.clone();
-        change(&mut progress);
-        if progress != before {
-            self.write(&progress)
+        let mut opened = self.read()?;
+        let before = opened.progress.clone();
+        change(&mut opened.progress);
+        if opened.progress != before {
+            self.write(&opened.progress)
                 .with_context(|| unwritable(&self.file()))?;
         }
-        Ok(progress)
+        Ok(opened)
     }
 
     /// The claim to be the folder's only watcher; none while another holds it.
@@ -260,6 +260,16 @@ mod tests {
                 b"done = \xff["
             );
         }
+    }
+
+    #[test]
+    fn a_file_that_is_damaged_between_two_changes_is_kept_aside_and_told() {
+        let (_dir, store) = store();
+        store.update(|progress| progress.pass("a")).unwrap();
+        fs::write(store.file(), "damaged [").unwrap();
+        let opened = store.update(|progress| progress.pass("b")).unwrap();
+        assert!(opened.kept_aside.is_some());
+        assert_eq!(opened.progress.done, ["b"]);
     }
 
     #[test]

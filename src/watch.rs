@@ -29,7 +29,7 @@ use futures_util::{FutureExt, StreamExt};
 use saves::{Saves, content_of};
 use state::{Effect, Entry, Event, Number, Run, State};
 use std::future::{Future, pending};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::process::Command;
 use tokio::sync::OnceCell;
@@ -65,12 +65,7 @@ pub async fn watch(course: &Course, options: Options) -> Result<Exit> {
     })?;
     let opened = store.open()?;
     let mut notices: Vec<String> = Vec::new();
-    if let Some(aside) = &opened.kept_aside {
-        notices.push(format!(
-            "Your progress could not be read and is kept as {}. Press c: what passes is noted again.",
-            aside.display()
-        ));
-    }
+    notices.extend(opened.kept_aside.as_deref().map(kept_aside));
     notices.extend(preparation.complaint().map(str::to_owned));
     if let Some(why) = &saves.looks_because {
         notices.push(format!("Looking for saves four times a second, {why}."));
@@ -104,6 +99,14 @@ fn first_state(course: &Course, progress: &Progress, options: Options) -> State 
     State::new(entries.collect(), current.unwrap_or(0), options.manual)
 }
 
+/// What to tell about progress that could not be read.
+fn kept_aside(aside: &Path) -> String {
+    format!(
+        "Your progress could not be read and is kept as {}. Press c: what passes is noted again.",
+        aside.display()
+    )
+}
+
 /// What reaches the loop from outside it.
 enum Heard {
     /// Something happened that the state decides about.
@@ -131,7 +134,7 @@ impl Watcher<'_> {
     /// The welcome at the first start, and what the learner should know at any start.
     fn greet(&mut self, progress: &Progress, notices: &[String]) -> Result<()> {
         if !progress.welcomed && !self.course.welcome.trim().is_empty() {
-            self.store.update(|progress| progress.welcomed = true)?;
+            self.note(|progress| progress.welcomed = true)?;
             let text = paragraphs(self.course.welcome.trim()).join("\n");
             if self.face.can_cover() {
                 let title = "asynclings".into();
@@ -218,8 +221,7 @@ impl Watcher<'_> {
             Effect::Persist(exercise) => self.persist(exercise),
             Effect::Remember(exercise) => {
                 let name = self.course.exercises[exercise].name.clone();
-                let remembered = self.store.update(|progress| progress.current = Some(name));
-                remembered.map(drop)
+                self.note(|progress| progress.current = Some(name))
             }
             Effect::Reset(exercise) => self.reset(exercise),
             Effect::Edit(exercise) => self.edit(exercise),
@@ -248,10 +250,17 @@ impl Watcher<'_> {
         self.face.show(&self.state, self.course)
     }
 
+    /// Changes what is kept of the learner's progress.
+    fn note(&self, change: impl FnOnce(&mut Progress)) -> Result<()> {
+        if let Some(aside) = self.store.update(change)?.kept_aside {
+            self.say(Event::Notice(kept_aside(&aside)));
+        }
+        Ok(())
+    }
+
     fn persist(&self, exercise: Number) -> Result<()> {
         let exercise = &self.course.exercises[exercise];
-        self.store
-            .update(|progress| progress.pass(&exercise.name))?;
+        self.note(|progress| progress.pass(&exercise.name))?;
         self.course.hand_out_solution(exercise)?;
         Ok(())
     }
@@ -259,7 +268,7 @@ impl Watcher<'_> {
     fn reset(&self, number: Number) -> Result<()> {
         let exercise = &self.course.exercises[number];
         let backup = self.course.reset(exercise)?;
-        self.store.update(|progress| progress.undo(exercise))?;
+        self.note(|progress| progress.undo(exercise))?;
         let notice = match backup {
             Some(backup) => format!(
                 "The starter is back. Your text is kept in {}",
