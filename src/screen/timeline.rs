@@ -60,7 +60,10 @@ pub fn all(timelines: &[Timeline], width: usize) -> Vec<String> {
 pub fn shown(kept: &Kept, width: usize) -> Vec<String> {
     let mut lines = all(kept.last(), width);
     if kept.has_passed {
-        for (before, after) in kept.before_and_after() {
+        let drawable = |(before, after): &(&Timeline, &Timeline)| {
+            !before.rows.is_empty() && !after.rows.is_empty()
+        };
+        for (before, after) in kept.before_and_after().filter(drawable) {
             let name = title(&before.check);
             let titles = (format!("before: {name}"), format!("after: {name}"));
             lines.push(String::new());
