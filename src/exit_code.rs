@@ -44,6 +44,16 @@ impl From<Exit> for ExitCode {
     }
 }
 
+/// An error in words: what happened and what to do, and then what brought it about.
+#[must_use]
+pub fn told(error: &anyhow::Error) -> String {
+    let mut text = error.to_string();
+    for cause in error.chain().skip(1) {
+        text.push_str(&format!("\n  because: {cause}"));
+    }
+    text
+}
+
 /// An error that is the command line's, not the machine's.
 #[derive(Debug)]
 pub struct WrongUsage(pub String);
@@ -55,3 +65,18 @@ impl std::fmt::Display for WrongUsage {
 }
 
 impl std::error::Error for WrongUsage {}
+
+#[cfg(test)]
+mod tests {
+    use super::told;
+    use anyhow::anyhow;
+
+    #[test]
+    fn an_error_is_told_with_what_to_do_before_what_brought_it_about() {
+        let error = anyhow!("Permission denied").context("It cannot be written.\nMove it.");
+        assert_eq!(
+            told(&error),
+            "It cannot be written.\nMove it.\n  because: Permission denied"
+        );
+    }
+}

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use asynclings::cli::{Cli, Command, Dev};
 use asynclings::course::Course;
-use asynclings::exit_code::{Exit, WrongUsage};
+use asynclings::exit_code::{Exit, WrongUsage, told};
 use asynclings::{author, check_all, hint, init, list, reset, run, screen, show, timeline, watch};
 use clap::Parser;
 use std::path::{Path, PathBuf};
@@ -25,7 +25,7 @@ fn main() -> ExitCode {
     match open(cli) {
         Ok(exit) => exit.into(),
         Err(error) => {
-            eprintln!("asynclings: {error:#}");
+            eprintln!("asynclings: {}", told(&error));
             if error.is::<WrongUsage>() {
                 Exit::Usage.into()
             } else {

@@ -17,7 +17,7 @@ use crate::attempt::sweep::sweep;
 use crate::attempt::{Attempt, Attempted};
 use crate::build::kit::Kit;
 use crate::course::{Course, STATE_DIR};
-use crate::exit_code::{Exit, WrongUsage};
+use crate::exit_code::{Exit, WrongUsage, told};
 use crate::progress::{Progress, Store, WatchClaim};
 use crate::screen::paint::paragraphs;
 use crate::screen::terminal::Terminal;
@@ -242,7 +242,7 @@ impl Watcher<'_> {
             }
         };
         if let Err(error) = done {
-            self.say(Event::Notice(format!("{error:#}")));
+            self.say(Event::Notice(told(&error)));
         }
     }
 
@@ -351,7 +351,7 @@ impl<'a> Runs<'a> {
                 .await
         };
         if let Err(error) = making.await {
-            self.say(Event::Trouble(format!("{error:#}")));
+            self.say(Event::Trouble(told(&error)));
         }
     }
 
@@ -388,7 +388,7 @@ impl<'a> Runs<'a> {
                 anyhow::Ok(())
             };
             if let Err(error) = attempted.await {
-                let why = format!("{error:#}");
+                let why = told(&error);
                 say(Event::Nothing { run, why });
             }
         })
@@ -420,7 +420,7 @@ impl<'a> Runs<'a> {
             };
             match swept.await {
                 Ok(()) => say(Event::SweepOver { run }),
-                Err(error) => say(Event::Trouble(format!("{error:#}"))),
+                Err(error) => say(Event::Trouble(told(&error))),
             }
         })
     }

@@ -79,7 +79,7 @@ pub async fn run(plan: &Plan, root: &Path, input: Option<&str>) -> Result<Compil
         bail!(
             "the compiler could not do its work ({status}):\n{}\n{}",
             words.join("\n"),
-            advice(&words.join("\n"))
+            advice(&said)
         );
     }
     Ok(Compiled { diagnostics })
