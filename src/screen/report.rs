@@ -7,6 +7,7 @@ use crate::explain::{Explanation, explain};
 use crate::verdict::{CheckResult, CheckState, Diagnostic, Level, Outcome, Printed, Verdict};
 use colored::Colorize;
 use report::{Finding, Place};
+use std::borrow::Cow;
 use std::path::Path;
 
 /// Lines of output shown of what a program printed, first and last.
@@ -139,7 +140,16 @@ fn explanation(finding: &Finding, indent: &str, root: &Path, width: usize) -> Ve
     let label_width = exhibits.iter().map(|exhibit| exhibit.label.len()).max();
     for exhibit in &exhibits {
         let label = format!("{:>1$}", exhibit.label, label_width.unwrap_or(0));
-        for (number, line) in plain(&exhibit.text).lines().enumerate() {
+        let taken = indent.len() + label.len() + 2;
+        let text = plain(&exhibit.text);
+        let shown: Vec<Cow<'_, str>> = if exhibit.is_code {
+            text.lines().map(Cow::from).collect()
+        } else {
+            let room = width.saturating_sub(taken).max(20);
+            let lines = text.lines();
+            lines.flat_map(|line| textwrap::wrap(line, room)).collect()
+        };
+        for (number, line) in shown.into_iter().enumerate() {
             let label = if number == 0 {
                 label.cyan().to_string()
             } else {
