@@ -217,7 +217,7 @@ mod tests {
             words.starts_with(
                 "The program waits for ever: nothing is left that could wake it. The call waits \
                  at line 8 for a Mutex and at line 9 for a Notify. 2 tasks spawned at line 12 \
-                 wait at line 30 for a Notify. The task spawned at line 14 waits with it. Every"
+                 wait at line 30 for a Notify. The task spawned at line 14 waits with it. `notify_waiters`"
             ),
             "{words}"
         );

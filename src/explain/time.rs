@@ -41,8 +41,8 @@ pub(super) fn words(fact: &Fact) -> Option<Explanation> {
         } => say(format!("{} took {took_ms} ms.", raised(what)))
             .at_best(format!("no more than {at_most_ms} ms"))
             .because(
-                "Some wait lasts longer than it has to: one that stands before another without \
-                 need, or one that begins anew before it is over.",
+                "Somewhere it waits longer than it has to, or once too often: a wait stands in the \
+                 way of another one, or begins anew before it is over.",
             ),
         Fact::TooFast {
             what,
