@@ -83,24 +83,23 @@ impl Explanation {
         self
     }
 
-    fn show(mut self, label: &'static str, text: String) -> Self {
+    fn show(self, label: &'static str, text: impl AsRef<str>) -> Self {
+        self.exhibit(label, text.as_ref(), false)
+    }
+
+    fn show_code(self, label: &'static str, text: impl AsRef<str>) -> Self {
+        self.exhibit(label, text.as_ref(), true)
+    }
+
+    fn exhibit(mut self, label: &'static str, text: &str, is_code: bool) -> Self {
         if !text.is_empty() {
-            let text = first_lines(&text);
             self.exhibits.push(Exhibit {
                 label,
-                text,
-                is_code: false,
+                text: first_lines(text),
+                is_code,
             });
         }
         self
-    }
-
-    fn show_code(self, label: &'static str, text: String) -> Self {
-        let mut shown = self.show(label, text);
-        if let Some(exhibit) = shown.exhibits.last_mut() {
-            exhibit.is_code = true;
-        }
-        shown
     }
 
     /// All of it as one paragraph, for those who read it in JSON.

@@ -12,8 +12,8 @@ pub(super) fn words(fact: &Fact) -> Option<Explanation> {
             expected,
             got,
         } => say(format!("{} came out wrong.", raised(what)))
-            .show("expected", expected.clone())
-            .show("got", got.clone()),
+            .show("expected", expected)
+            .show("got", got),
         Fact::WrongOrder {
             what,
             expected,

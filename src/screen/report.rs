@@ -226,3 +226,41 @@ fn errors(outcome: &Outcome) -> usize {
         .filter(|diagnostic| diagnostic.level == Level::Error)
         .count()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::explanation;
+    use crate::screen::paint::columns;
+    use report::{Fact, Finding};
+    use std::path::Path;
+
+    const WIDTH: usize = 40;
+
+    fn lines(fact: Fact) -> Vec<String> {
+        let finding = Finding { fact, place: None };
+        explanation(&finding, "  ", Path::new("."), WIDTH)
+    }
+
+    #[test]
+    fn a_long_value_is_wrapped_below_itself() {
+        let lines = lines(Fact::WrongValue {
+            what: "the list".into(),
+            expected: "one".into(),
+            got: "one, two, three, four, five, six, seven, eight".into(),
+        });
+        let mut below = lines.iter().skip_while(|line| !line.contains("got  "));
+        assert!(below.next().unwrap().ends_with(','), "{lines:#?}");
+        assert!(below.next().unwrap().ends_with("eight"), "{lines:#?}");
+        assert!(
+            lines.iter().all(|line| columns(line) <= WIDTH),
+            "{lines:#?}"
+        );
+    }
+
+    #[test]
+    fn an_interface_stays_as_it_is_to_be_copied() {
+        let asks = "pub async fn a_function_with_a_long_name(and_a: Parameter)";
+        let lines = lines(Fact::NeedsStatic { asks: asks.into() });
+        assert!(lines.iter().any(|line| line.ends_with(asks)), "{lines:#?}");
+    }
+}
