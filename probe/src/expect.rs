@@ -61,10 +61,14 @@ impl Lab {
         } else if extra.is_empty() {
             Fact::Lost { what, missing }
         } else {
+            let lines = |lines: Vec<String>| match lines.join("\n") {
+                none if none.is_empty() => "nothing".to_owned(),
+                lines => lines,
+            };
             Fact::WrongValue {
                 what,
-                expected: format!("{expected:?}"),
-                got: format!("{got:?}"),
+                expected: lines(expected),
+                got: lines(got),
             }
         });
     }

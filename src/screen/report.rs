@@ -7,6 +7,7 @@ use crate::explain::{Explanation, explain};
 use crate::verdict::{CheckResult, CheckState, Diagnostic, Level, Outcome, Printed, Verdict};
 use colored::Colorize;
 use report::{Finding, Place};
+use std::borrow::Cow;
 use std::path::Path;
 
 /// Lines of output shown of what a program printed, first and last.
@@ -139,7 +140,16 @@ fn explanation(finding: &Finding, indent: &str, root: &Path, width: usize) -> Ve
     let label_width = exhibits.iter().map(|exhibit| exhibit.label.len()).max();
     for exhibit in &exhibits {
         let label = format!("{:>1$}", exhibit.label, label_width.unwrap_or(0));
-        for (number, line) in plain(&exhibit.text).lines().enumerate() {
+        let taken = indent.len() + label.len() + 2;
+        let text = plain(&exhibit.text);
+        let shown: Vec<Cow<'_, str>> = if exhibit.is_code {
+            text.lines().map(Cow::from).collect()
+        } else {
+            let room = width.saturating_sub(taken).max(20);
+            let lines = text.lines();
+            lines.flat_map(|line| textwrap::wrap(line, room)).collect()
+        };
+        for (number, line) in shown.into_iter().enumerate() {
             let label = if number == 0 {
                 label.cyan().to_string()
             } else {
@@ -215,4 +225,42 @@ fn errors(outcome: &Outcome) -> usize {
         .iter()
         .filter(|diagnostic| diagnostic.level == Level::Error)
         .count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::explanation;
+    use crate::screen::paint::columns;
+    use report::{Fact, Finding};
+    use std::path::Path;
+
+    const WIDTH: usize = 40;
+
+    fn lines(fact: Fact) -> Vec<String> {
+        let finding = Finding { fact, place: None };
+        explanation(&finding, "  ", Path::new("."), WIDTH)
+    }
+
+    #[test]
+    fn a_long_value_is_wrapped_below_itself() {
+        let lines = lines(Fact::WrongValue {
+            what: "the list".into(),
+            expected: "one".into(),
+            got: "one, two, three, four, five, six, seven, eight".into(),
+        });
+        let mut below = lines.iter().skip_while(|line| !line.contains("got  "));
+        assert!(below.next().unwrap().ends_with(','), "{lines:#?}");
+        assert!(below.next().unwrap().ends_with("eight"), "{lines:#?}");
+        assert!(
+            lines.iter().all(|line| columns(line) <= WIDTH),
+            "{lines:#?}"
+        );
+    }
+
+    #[test]
+    fn an_interface_stays_as_it_is_to_be_copied() {
+        let asks = "pub async fn a_function_with_a_long_name(and_a: Parameter)";
+        let lines = lines(Fact::NeedsStatic { asks: asks.into() });
+        assert!(lines.iter().any(|line| line.ends_with(asks)), "{lines:#?}");
+    }
 }

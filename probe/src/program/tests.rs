@@ -5,7 +5,7 @@ use super::{Check, Clock};
 use crate::run::PollWatch;
 use crate::timeline::Recorder;
 use crate::{Lab, at_most, exactly, ms, within};
-use report::{Finding, Message, Order, Place};
+use report::{Fact, Finding, Message, Order, Place};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -100,7 +100,7 @@ fn a_wait_that_is_too_long_is_found_with_both_times() {
             lab.expect_took("the wait", &run, at_most(ms(50)));
         })
     });
-    let expected = report::Fact::TooSlow {
+    let expected = Fact::TooSlow {
         what: "the wait".into(),
         took_ms: 90,
         at_most_ms: 50,
@@ -184,7 +184,7 @@ fn a_panic_is_found_with_the_learners_line() {
             panic!("too much tea");
         })
     });
-    let expected = report::Fact::Panicked {
+    let expected = Fact::Panicked {
         message: "too much tea".into(),
     };
     assert_eq!(found[0].fact, expected);
@@ -301,4 +301,22 @@ fn real_work_on_the_runtime_s_thread_starves_the_heartbeat() {
         })
     });
     assert!(elsewhere.is_empty());
+}
+
+#[test]
+fn wrong_lines_are_told_a_line_each_and_none_as_nothing() {
+    let findings = findings_in(file!(), Clock::Virtual, |lab| {
+        Box::pin(async move {
+            lab.expect_lines("the steps", ["one", "three"], ["one", "two"]);
+            lab.expect_lines("the steps", ["one"], Vec::<String>::new());
+        })
+    });
+    let shown: Vec<_> = findings
+        .iter()
+        .map(|finding| match &finding.fact {
+            Fact::WrongValue { expected, got, .. } => (expected.as_str(), got.as_str()),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(shown, [("one\ntwo", "one\nthree"), ("nothing", "one")]);
 }

@@ -1,0 +1,95 @@
+//! How many and how much, in words.
+
+use super::phrase::{count, raised, size, times};
+use super::{Explanation, say};
+use report::Fact;
+
+/// How many.
+pub(super) fn words(fact: &Fact) -> Option<Explanation> {
+    Some(match fact {
+        Fact::TooManyAtOnce {
+            what,
+            most,
+            at_most,
+        } => say(format!("{}: {most} at once.", raised(what)))
+            .at_best(format!("never more than {at_most}"))
+            .because(
+                "Each of them takes a share of something that comes to an end: memory, \
+                 connections, the strength of whoever has to answer.",
+            ),
+        Fact::TooManyThreads {
+            what,
+            threads,
+            at_most,
+        } => say(format!(
+            "{} used {}.",
+            raised(what),
+            count(*threads, "thread", "threads")
+        ))
+        .at_best(format!("{at_most}: waiting needs no thread of its own"))
+        .because("A thread costs memory and a switch through the system; a task costs neither."),
+        Fact::FutureTooBig {
+            what,
+            bytes,
+            at_most_bytes,
+        } => say(format!("{} takes {}.", raised(what), size(*bytes)))
+            .at_best(format!("no more than {}", size(*at_most_bytes)))
+            .because(
+                "Whatever is alive across an `.await` is stored in the future itself, and any future \
+                 that awaits it contains it whole.",
+            ),
+        Fact::TooMuchMemory {
+            what,
+            bytes,
+            at_most_bytes,
+        } => say(format!("{} keeps {}.", raised(what), size(*bytes)))
+            .at_best(format!("no more than {}", size(*at_most_bytes)))
+            .because(
+                "A task that waits costs what it holds while it waits. With ten thousand of them, \
+                 each kilobyte is ten megabytes.",
+            ),
+        Fact::TooManyCalls {
+            what,
+            calls,
+            at_most,
+        } => say(format!("{}: {}.", raised(what), times(*calls)))
+            .at_best(format!("no more than {}", times(*at_most)))
+            .because(
+                "Each call costs whoever is called, and may do a second time what must happen only \
+                 once.",
+            ),
+        Fact::TooFewCalls {
+            what,
+            calls,
+            at_least,
+        } => say(format!("{}: {}.", raised(what), times(*calls)))
+            .at_best(format!("at least {}", times(*at_least))),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::explain::tests::words;
+    use report::Fact;
+
+    #[test]
+    fn memory_is_told_in_units_that_people_read() {
+        let words = |bytes| {
+            let what = "each idle connection".into();
+            words(Fact::TooMuchMemory {
+                what,
+                bytes,
+                at_most_bytes: 16_384,
+            })
+        };
+        let big = words(66_000);
+        assert!(
+            big.starts_with("Each idle connection keeps 64.5 KiB. At best: no more than 16 KiB."),
+            "{big}"
+        );
+        assert!(words(16_385).contains("keeps 16.1 KiB"));
+        assert!(words(3 << 20).contains("keeps 3 MiB"));
+        assert!(words(700).contains("keeps 700 bytes"));
+    }
+}

@@ -1,0 +1,17 @@
+//! What the learner's file must offer:
+//! ```
+//! /// Runs so many workers for a while, then sends them home.
+//! pub async fn work_day(workers: u32)
+//! ```
+
+use probe::Lab;
+
+probe::checks! {
+    /// When the day is over, every worker has left.
+    everybody_has_left,
+}
+
+async fn everybody_has_left(lab: &mut Lab) {
+    lab.run(exercise::work_day(3)).await;
+    lab.expect_no_task_left("the day");
+}

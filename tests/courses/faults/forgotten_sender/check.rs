@@ -1,0 +1,17 @@
+//! What the learner's file must offer:
+//! ```
+//! /// Asks the clerk, and gives the answer.
+//! pub async fn ask(question: u32) -> Option<u32>
+//! ```
+
+use probe::Lab;
+
+probe::checks! {
+    /// Whoever asks gets an answer.
+    an_answer_comes,
+}
+
+async fn an_answer_comes(lab: &mut Lab) {
+    let answer = lab.spawn("the customer", exercise::ask(20)).await;
+    lab.expect_eq("the answer", answer, Some(40));
+}

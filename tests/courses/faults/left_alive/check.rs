@@ -1,0 +1,18 @@
+//! What the learner's file must offer:
+//! ```
+//! /// Sends each parcel; the number is how long it takes, and 0 cannot be sent.
+//! pub async fn send_all(parcels: &[u64]) -> Result<(), String>
+//! ```
+
+use probe::Lab;
+
+probe::checks! {
+    /// When one parcel fails, no other is still on its way.
+    nothing_goes_on,
+}
+
+async fn nothing_goes_on(lab: &mut Lab) {
+    let run = lab.run(exercise::send_all(&[50, 0, 70, 90])).await;
+    lab.expect_eq("what it says of a bad parcel", run.value.is_err(), true);
+    lab.expect_no_task_left("the delivery");
+}

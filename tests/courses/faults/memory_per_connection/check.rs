@@ -1,0 +1,27 @@
+//! What the learner's file must offer:
+//! ```
+//! /// Gives every byte back.
+//! pub async fn echo(stream: DuplexStream)
+//! ```
+
+use probe::{Lab, at_most, ms};
+
+probe::checks! {
+    /// A connection that says nothing costs next to nothing.
+    idle_connections_are_cheap,
+}
+
+const CONNECTIONS: usize = 1_000;
+
+async fn idle_connections_are_cheap(lab: &mut Lab) {
+    let before = lab.memory();
+    let mut clients = Vec::with_capacity(CONNECTIONS);
+    for _ in 0..CONNECTIONS {
+        let (client, server) = tokio::io::duplex(64);
+        tokio::spawn(exercise::echo(server));
+        clients.push(client);
+    }
+    tokio::time::sleep(ms(1)).await;
+    let each = lab.memory().since(&before) / CONNECTIONS;
+    lab.expect_memory("each idle connection", each, at_most(16 * 1024));
+}

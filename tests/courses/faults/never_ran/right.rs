@@ -1,0 +1,5 @@
+//! Awaits it.
+
+pub async fn evening(play: impl AsyncFn()) {
+    play().await;
+}

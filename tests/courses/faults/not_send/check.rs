@@ -1,0 +1,18 @@
+//! What the learner's file must offer:
+//! ```
+//! /// Runs on any thread.
+//! pub async fn count(words: Vec<String>) -> usize
+//! ```
+
+use probe::Lab;
+
+probe::checks! {
+    /// The words are counted in a task, on whichever thread is free.
+    it_runs_anywhere,
+}
+
+async fn it_runs_anywhere(lab: &mut Lab) {
+    let words = vec!["one".to_owned(), "two".to_owned()];
+    let count = tokio::spawn(exercise::count(words)).await;
+    lab.expect_eq("the number of words", count.ok(), Some(2));
+}

@@ -1,0 +1,12 @@
+//! The first attempt is not counted as one.
+
+pub async fn persist(attempt: impl AsyncFn() -> Result<(), String>) -> Result<(), String> {
+    let mut last = attempt().await;
+    for _ in 0..3 {
+        if last.is_ok() {
+            break;
+        }
+        last = attempt().await;
+    }
+    last
+}
