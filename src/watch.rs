@@ -6,6 +6,7 @@
 
 pub mod action;
 pub mod chooser;
+pub mod event;
 mod face;
 pub mod frame;
 mod saves;
@@ -24,10 +25,11 @@ use crate::screen::terminal::Terminal;
 use crate::screen::timeline::shown;
 use crate::timelines::{keep, kept};
 use anyhow::{Result, anyhow};
+use event::{Effect, Event, Number, Run};
 use face::Face;
 use futures_util::{FutureExt, StreamExt};
 use saves::{Saves, content_of};
-use state::{Effect, Entry, Event, Number, Run, State};
+use state::{Entry, State};
 use std::future::{Future, pending};
 use std::path::{Path, PathBuf};
 use std::pin::Pin;

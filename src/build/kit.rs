@@ -4,11 +4,14 @@
 //! per set of dependencies, compiled crates shared between kits. Everything that a kit is made
 //! from goes into its number, so a kit that is there is right.
 
+mod cargo;
+
 use super::toolchain::Toolchain;
 use crate::group::Group;
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow};
+use cargo::{Artifact, Message, Metadata};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -287,7 +290,7 @@ impl Recipe {
                     };
                     match message {
                         Message::Compiled(artifact) => {
-                            if !artifact.target.is("custom-build") {
+                            if artifact.is_crate() {
                                 done.insert(artifact.package_id.clone());
                             }
                             artifacts.push(artifact);
@@ -440,129 +443,4 @@ fn cargo_failed(said: &str) -> anyhow::Error {
         "the dependencies of the exercises could not be prepared\n{advice}\n\n{}",
         said.trim()
     )
-}
-
-#[derive(Deserialize)]
-#[serde(tag = "reason")]
-enum Message {
-    #[serde(rename = "compiler-artifact")]
-    Compiled(Artifact),
-    #[serde(rename = "compiler-message")]
-    Complained { message: Complaint },
-    #[serde(other)]
-    Other,
-}
-
-#[derive(Deserialize)]
-struct Complaint {
-    level: String,
-    rendered: String,
-}
-
-#[derive(Deserialize)]
-struct Artifact {
-    package_id: String,
-    target: Target,
-    filenames: Vec<PathBuf>,
-}
-
-#[derive(Deserialize)]
-struct Target {
-    kind: Vec<String>,
-}
-
-impl Target {
-    fn is(&self, kind: &str) -> bool {
-        self.kind.iter().any(|own| own == kind)
-    }
-}
-
-#[derive(Deserialize)]
-struct Metadata {
-    packages: Vec<Package>,
-    resolve: Resolve,
-}
-
-#[derive(Deserialize)]
-struct Package {
-    id: String,
-    name: String,
-}
-
-#[derive(Deserialize)]
-struct Resolve {
-    nodes: Vec<Node>,
-}
-
-#[derive(Deserialize)]
-struct Node {
-    id: String,
-    deps: Vec<Dependency>,
-}
-
-#[derive(Deserialize)]
-struct Dependency {
-    name: String,
-    pkg: String,
-}
-
-impl Metadata {
-    /// How many there are to compile, the kit included.
-    fn packages(&self) -> usize {
-        self.resolve.nodes.len()
-    }
-
-    fn receipt(&self, artifacts: &[Artifact], kit: &str) -> Result<Receipt> {
-        let kit_id = self
-            .packages
-            .iter()
-            .find(|package| package.name == kit)
-            .map(|package| package.id.as_str());
-        let node = self
-            .resolve
-            .nodes
-            .iter()
-            .find(|node| Some(node.id.as_str()) == kit_id)
-            .context("cargo's metadata does not name the kit")?;
-        let mut files: HashMap<&str, &[PathBuf]> = HashMap::new();
-        for artifact in artifacts {
-            if !artifact.target.is("custom-build") {
-                files.insert(&artifact.package_id, &artifact.filenames);
-            }
-        }
-        let file = |package: &str, wanted: &dyn Fn(&Path) -> bool| {
-            let mut candidates = files.get(package).copied().unwrap_or_default().iter();
-            candidates.find(|file| wanted(file)).cloned()
-        };
-        let library = |path: &Path| {
-            let extension = path.extension().and_then(|extension| extension.to_str());
-            matches!(extension, Some("rlib")) || is_dynamic(path)
-        };
-        let mut externs = Vec::new();
-        for dependency in &node.deps {
-            let Some(found) = file(&dependency.pkg, &library) else {
-                bail!("cargo compiled no library for `{}`", dependency.name);
-            };
-            externs.push((dependency.name.clone(), found));
-        }
-        let (probe, externs): (Vec<_>, Vec<_>) =
-            externs.into_iter().partition(|(name, _)| name == "probe");
-        let dependencies = probe
-            .first()
-            .and_then(|(_, file)| file.parent())
-            .context("cargo compiled no probe")?
-            .to_owned();
-        let dylib = kit_id.and_then(|id| file(id, &is_dynamic));
-        Ok(Receipt {
-            dependencies,
-            externs,
-            probe,
-            dylib,
-        })
-    }
-}
-
-fn is_dynamic(path: &Path) -> bool {
-    let extension = path.extension().and_then(|extension| extension.to_str());
-    matches!(extension, Some("so" | "dylib"))
 }

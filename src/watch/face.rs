@@ -1,8 +1,9 @@
 //! How the watcher meets its learner: on a terminal, or through pipes.
 
 use super::action::Key;
+use super::event::Event;
 use super::frame::{Size, frame};
-use super::state::{Event, Phase, State};
+use super::state::{Phase, State};
 use crate::course::Course;
 use crate::screen::terminal::Terminal;
 use anyhow::{Context, Result};

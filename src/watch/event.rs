@@ -1,0 +1,122 @@
+//! What can happen to the watcher, and what it can decide to do about it.
+
+use super::action::Key;
+use crate::verdict::{Outcome, Printed};
+
+/// The number of a run.
+pub type Run = u64;
+
+/// An exercise, counted among all.
+pub type Number = usize;
+
+/// What can happen.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// The file of an exercise was saved, and now has this content.
+    Saved {
+        /// Which.
+        exercise: Number,
+        /// A number that differs when the content does.
+        content: u64,
+    },
+    /// A key was pressed.
+    Key(Key),
+    /// The terminal has another size.
+    Resized,
+    /// The dependencies are being prepared; the sentence says how far it is.
+    Preparing(String),
+    /// A run has come to its verdict.
+    Judged {
+        /// Which run.
+        run: Run,
+        /// What it came to.
+        outcome: Box<Outcome>,
+    },
+    /// A run has found nothing that could be judged.
+    Nothing {
+        /// Which run.
+        run: Run,
+        /// Why, and what to do.
+        why: String,
+    },
+    /// A run has shown what the learner's `main` prints.
+    Printed {
+        /// Which run.
+        run: Run,
+        /// That.
+        printed: Printed,
+    },
+    /// A check of all exercises has judged one.
+    Swept {
+        /// Which run.
+        run: Run,
+        /// Which exercise.
+        exercise: Number,
+        /// Whether it passed.
+        passed: bool,
+    },
+    /// A check of all exercises is over.
+    SweepOver {
+        /// Which run.
+        run: Run,
+    },
+    /// The machine or the course is broken; the message says how to mend it.
+    Trouble(String),
+    /// Something was done that the learner should know of.
+    Notice(String),
+    /// The starter was put back in the place of an exercise, which now has this content.
+    Restored {
+        /// Which.
+        exercise: Number,
+        /// As in [`Event::Saved`], which the system will send for it too.
+        content: u64,
+        /// What the learner should know.
+        notice: String,
+    },
+    /// A text that was asked for.
+    Text {
+        /// What it is.
+        title: String,
+        /// Its lines.
+        text: String,
+    },
+    /// The terminal or the system wants the watcher to end.
+    Ended,
+}
+
+/// What is to be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Stop this run and everything it started.
+    Cancel(Run),
+    /// Judge an exercise.
+    Start {
+        /// As this run.
+        run: Run,
+        /// Which.
+        exercise: Number,
+    },
+    /// Judge all exercises.
+    Sweep {
+        /// As this run.
+        run: Run,
+    },
+    /// Note that an exercise passed, before anybody is told.
+    Persist(Number),
+    /// Note where the learner is.
+    Remember(Number),
+    /// Put the starter back.
+    Reset(Number),
+    /// Open the exercise in the editor.
+    Edit(Number),
+    /// Fetch the Python original.
+    FetchOriginal(Number),
+    /// Fetch the timelines of the last attempt.
+    FetchTimeline(Number),
+    /// Fetch the solution.
+    FetchSolution(Number),
+    /// Show the state as it is now.
+    Draw,
+    /// End.
+    Quit,
+}
