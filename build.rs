@@ -24,8 +24,12 @@ fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let mut files = Vec::new();
     for entry in EMBEDDED {
-        println!("cargo::rerun-if-changed={entry}");
-        gather(&root.join(entry), &mut files)?;
+        let path = root.join(entry);
+        // Cargo takes a path that is not there for one that has changed, at each build.
+        if path.exists() {
+            println!("cargo::rerun-if-changed={entry}");
+            gather(&path, &mut files)?;
+        }
     }
     files.sort();
     let mut code = String::from("/// Path from the root of the repository, and text.\n");

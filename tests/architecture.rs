@@ -164,3 +164,16 @@ fn the_map_names_every_file_and_no_other() {
         "ARCHITECTURE.md names what is not there: {gone:#?}"
     );
 }
+
+/// Cargo would build everything anew at each `cargo run` if one of them were missing.
+#[test]
+fn whatever_travels_inside_the_program_is_there() {
+    let script = fs::read_to_string(root().join("build.rs")).unwrap();
+    let list = script.split("EMBEDDED: [&str;").nth(1).unwrap();
+    let list = list.split("];").next().unwrap();
+    let entries: Vec<&str> = list.split('"').skip(1).step_by(2).collect();
+    assert!(entries.contains(&"checks"), "{entries:?}");
+    for entry in entries {
+        assert!(root().join(entry).exists(), "{entry}");
+    }
+}
