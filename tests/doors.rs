@@ -172,3 +172,47 @@ fn progress_moves_to_another_machine_with_its_folder() {
     );
     assert_eq!(there.types(&["list", "--json"]).json()[0]["done"], true);
 }
+
+/// Which waits a timeline shows depends on the system; calls are seen everywhere.
+#[test]
+fn a_timeline_is_drawn_kept_compared_and_written_as_a_picture() {
+    let learner = Learner::new();
+    let said = learner.types(&["timeline", "switching1"]);
+    assert_eq!(said.code, 2);
+    assert!(
+        said.err.contains("run switching1 --timeline"),
+        "{}",
+        said.err
+    );
+    let failed = learner.types(&["run", "switching1", "--timeline"]).out;
+    assert!(failed.contains("the waits overlap"), "{failed}");
+    assert!(
+        failed.contains("your function") && failed.contains("550 ms"),
+        "{failed}"
+    );
+    solve(&learner, "02_switching/switching1");
+    learner.types(&["run", "switching1", "--timeline"]);
+    let both = learner.types(&["timeline", "switching1"]).out;
+    assert!(both.contains("before: the waits overlap"), "{both}");
+    assert!(both.contains("after: the waits overlap"), "{both}");
+    let said = learner.types(&["timeline", "switching1", "--svg", "waits.svg"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(learner.read("waits.svg").starts_with("<svg xmlns="));
+}
+
+#[test]
+#[cfg(all(
+    target_os = "linux",
+    any(target_arch = "x86_64", target_arch = "aarch64")
+))]
+fn a_timeline_shows_each_wait_of_the_unchanged_code_with_its_line() {
+    let learner = Learner::new();
+    let lines = learner.read("exercises/02_switching/switching1.rs");
+    let line = |text: &str| 1 + lines.lines().position(|line| line.contains(text)).unwrap();
+    let (first, sleep) = (line("let first = send"), line("sleep(request.takes)"));
+    let drawn = learner.types(&["run", "switching1", "--timeline"]).out;
+    assert!(
+        drawn.contains(&format!("line {first} > {sleep}: a timer")),
+        "{drawn}"
+    );
+}

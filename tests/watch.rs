@@ -64,6 +64,23 @@ fn the_whole_course_is_solved_from_the_welcome_to_the_final_message() {
 }
 
 #[test]
+fn the_timeline_of_the_last_attempt_is_one_key_away() {
+    let dir = tempfile::tempdir().unwrap();
+    let root = fs::canonicalize(dir.path()).unwrap().join("learning");
+    asynclings(dir.path(), &["init", "learning"]);
+    let mut terminal = Terminal::watching(&root);
+    terminal.wait_for_text(&first_sentence("welcome_message"));
+    terminal.press("\r");
+    // The timeline is kept before `main` is shown.
+    terminal.wait_for_text("Your program prints");
+    terminal.press("t");
+    terminal.wait_for_text("What happened when");
+    terminal.wait_for_text("your function");
+    terminal.press("\r");
+    terminal.wait_for_text("Your program prints");
+}
+
+#[test]
 fn what_passed_in_one_session_is_where_the_next_one_goes_on() {
     let folder = Folder::with(&[("one", LONG), ("two", LONG), ("three", LONG)]);
     let mut terminal = Terminal::watching(&folder.root());
