@@ -138,16 +138,11 @@ impl<F: Future> Future for Measured<F> {
             .get_or_insert_with(|| Life::begin(&this.recorder, RowKind::Call, None));
         let (began, began_real) = *this.began.get_or_insert((Instant::now(), poll_began));
         this.polls.enter();
-        let poll = this.future.as_mut().poll(context);
+        let poll = life.poll(this.future.as_mut(), context);
         this.longest_poll = this.longest_poll.max(poll_began.elapsed());
-        life.polled();
         match poll {
             Poll::Pending => {
                 this.yields += 1;
-                let future = this.future.as_mut();
-                life.gave_way(|| {
-                    let _only_looked_at = future.poll(context);
-                });
                 Poll::Pending
             }
             Poll::Ready(value) => {

@@ -10,8 +10,9 @@ use crate::trace::{Seen, seen_in};
 use report::{End, Place, Row, RowKind, Timeline};
 use std::collections::HashMap;
 use std::future::poll_fn;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
 use tokio::time::Instant;
 
 /// More rows tell nobody anything.
@@ -283,14 +284,20 @@ impl Life {
         }
     }
 
-    /// It was polled.
-    pub(crate) fn polled(&self) {
+    /// Polls the future whose life it is; where it gives way, notes what it waits for.
+    pub(crate) fn poll<F: Future>(
+        &mut self,
+        mut future: Pin<&mut F>,
+        context: &mut Context<'_>,
+    ) -> Poll<F::Output> {
+        let poll = future.as_mut().poll(context);
         self.recorder.polled(self.row);
-    }
-
-    /// It gave way; `poll` polls it once more, only to look.
-    pub(crate) fn gave_way(&mut self, poll: impl FnOnce()) {
-        self.recorder.look(&mut self.waits, poll);
+        if poll.is_pending() {
+            self.recorder.look(&mut self.waits, || {
+                let _only_looked_at = future.poll(context);
+            });
+        }
+        poll
     }
 
     /// It came to its end.
@@ -314,17 +321,7 @@ impl Drop for Life {
 pub(crate) async fn followed<F: Future>(recorder: Recorder, name: String, future: F) -> F::Output {
     let mut future = pin!(future);
     let mut life = Life::begin(&recorder, RowKind::Task, Some(&name));
-    let output = poll_fn(|context| {
-        let poll = future.as_mut().poll(context);
-        life.polled();
-        if poll.is_pending() {
-            life.gave_way(|| {
-                let _only_looked_at = future.as_mut().poll(context);
-            });
-        }
-        poll
-    })
-    .await;
+    let output = poll_fn(|context| life.poll(future.as_mut(), context)).await;
     life.done();
     output
 }
