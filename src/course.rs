@@ -124,13 +124,13 @@ impl Course {
             .find(|exercise| exercise.answers_to(name))
     }
 
-    /// The exercise whose file is at `path`.
+    /// The number of the exercise whose file is at `path`, counted among all.
     #[must_use]
-    pub fn exercise_at(&self, path: &Path) -> Option<&Exercise> {
+    pub fn exercise_at(&self, path: &Path) -> Option<usize> {
         let path = path.strip_prefix(&self.root).unwrap_or(path);
         self.exercises
             .iter()
-            .find(|exercise| exercise.path() == path)
+            .position(|exercise| exercise.path() == path)
     }
 
     /// What the exercise is called in words: the title that its starter begins with.

@@ -61,9 +61,9 @@ pub async fn watch(course: &Course, options: Options) -> Result<Exit> {
     })?;
     let preparation = Preparation::of(course)?;
     let (sender, receiver) = unbounded_channel();
-    let saved = sender.clone();
+    let teller = Teller(sender.clone());
     let saves = Saves::watch(&course.root.join("exercises"), options.poll, move |path| {
-        let _ended = saved.send(Heard::Touched(path));
+        let _ended = sender.send(Heard::Touched(path));
     })?;
     let opened = store.open()?;
     let mut notices: Vec<String> = Vec::new();
@@ -75,15 +75,13 @@ pub async fn watch(course: &Course, options: Options) -> Result<Exit> {
     let mut watcher = Watcher {
         course,
         store,
-        kit: OnceCell::new(),
-        preparation,
         state: first_state(course, &opened.progress, options),
-        sender,
+        teller,
         receiver,
         face: Face::new()?,
     };
     watcher.greet(&opened.progress, &notices)?;
-    watcher.live().await
+    watcher.live(&preparation).await
 }
 
 fn first_state(course: &Course, progress: &Progress, options: Options) -> State {
@@ -117,6 +115,17 @@ enum Heard {
     Touched(PathBuf),
 }
 
+/// Tells the loop what happened.
+#[derive(Clone)]
+struct Teller(UnboundedSender<Heard>);
+
+impl Teller {
+    /// A loop that has ended wants to know nothing more.
+    fn say(&self, event: Event) {
+        let _ended = self.0.send(Heard::Event(event));
+    }
+}
+
 /// A run: it ends, or it is dropped.
 type Work<'a> = Pin<Box<dyn Future<Output = ()> + 'a>>;
 
@@ -124,10 +133,8 @@ type Work<'a> = Pin<Box<dyn Future<Output = ()> + 'a>>;
 struct Watcher<'a> {
     course: &'a Course,
     store: Store,
-    preparation: Preparation,
-    kit: OnceCell<Kit>,
     state: State,
-    sender: UnboundedSender<Heard>,
+    teller: Teller,
     receiver: UnboundedReceiver<Heard>,
     face: Face,
 }
@@ -152,17 +159,16 @@ impl Watcher<'_> {
     }
 
     fn say(&self, event: Event) {
-        let _ended = self.sender.send(Heard::Event(event));
+        self.teller.say(event);
     }
 
-    async fn live(mut self) -> Result<Exit> {
-        let kit = std::mem::take(&mut self.kit);
-        let preparation = self.preparation.clone();
+    async fn live(mut self, preparation: &Preparation) -> Result<Exit> {
+        let kit = OnceCell::new();
         let runs = Runs {
             course: self.course,
             kit: &kit,
-            preparation: &preparation,
-            sender: self.sender.clone(),
+            preparation,
+            teller: self.teller.clone(),
         };
         let mut prepare: Work<'_> = Box::pin(runs.prepare());
         let mut work: Option<Work<'_>> = None;
@@ -204,12 +210,7 @@ impl Watcher<'_> {
         match heard? {
             Heard::Event(event) => Some(event),
             Heard::Touched(path) => {
-                let name = &self.course.exercise_at(&path)?.name;
-                let exercise = self
-                    .course
-                    .exercises
-                    .iter()
-                    .position(|exercise| exercise.name == *name)?;
+                let exercise = self.course.exercise_at(&path)?;
                 let content = content_of(&path);
                 Some(Event::Saved { exercise, content })
             }
@@ -338,14 +339,15 @@ struct Runs<'a> {
     course: &'a Course,
     kit: &'a OnceCell<Kit>,
     preparation: &'a Preparation,
-    sender: UnboundedSender<Heard>,
+    teller: Teller,
 }
 
 impl<'a> Runs<'a> {
     /// Makes the kit, once, whatever becomes of the runs that wait for it.
     async fn prepare(&self) {
         let tell = |progress| {
-            self.say(Event::Preparing(in_words(&progress, Terminal::size().0)));
+            let sentence = in_words(&progress, Terminal::size().0);
+            self.teller.say(Event::Preparing(sentence));
         };
         let making = async {
             self.kit
@@ -353,17 +355,15 @@ impl<'a> Runs<'a> {
                 .await
         };
         if let Err(error) = making.await {
-            self.say(Event::Trouble(told(&error)));
+            self.teller.say(Event::Trouble(told(&error)));
         }
     }
 
     fn attempt(&self, run: Run, exercise: Number) -> Work<'a> {
-        let (course, sender) = (self.course, self.sender.clone());
+        let (course, teller) = (self.course, self.teller.clone());
         let (kit, preparation) = (self.kit, self.preparation);
         Box::pin(async move {
-            let say = |event| {
-                let _ended = sender.send(Heard::Event(event));
-            };
+            let say = |event| teller.say(event);
             let attempted = async {
                 let kit = ready(kit, preparation).await?;
                 let mut attempt = Attempt::of(course, &course.exercises[exercise]);
@@ -382,7 +382,10 @@ impl<'a> Runs<'a> {
                     .await?;
                 if is_built {
                     let dir = course.root.join(STATE_DIR);
-                    keep(&dir, &attempt.exercise.name, timelines, passed)?;
+                    // Without a picture the attempt is whole; its `main` is still to be seen.
+                    if let Err(error) = keep(&dir, &attempt.exercise.name, timelines, passed) {
+                        say(Event::Notice(told(&error)));
+                    }
                     if let Some(printed) = attempt.show_main(kit).await? {
                         say(Event::Printed { run, printed });
                     }
@@ -397,12 +400,10 @@ impl<'a> Runs<'a> {
     }
 
     fn sweep(&self, run: Run) -> Work<'a> {
-        let (course, sender) = (self.course, self.sender.clone());
+        let (course, teller) = (self.course, self.teller.clone());
         let (kit, preparation) = (self.kit, self.preparation);
         Box::pin(async move {
-            let say = |event| {
-                let _ended = sender.send(Heard::Event(event));
-            };
+            let say = |event| teller.say(event);
             let swept = async {
                 let kit = ready(kit, preparation).await?;
                 let all: Vec<_> = course.exercises.iter().collect();
@@ -425,10 +426,6 @@ impl<'a> Runs<'a> {
                 Err(error) => say(Event::Trouble(told(&error))),
             }
         })
-    }
-
-    fn say(&self, event: Event) {
-        let _ended = self.sender.send(Heard::Event(event));
     }
 }
 
