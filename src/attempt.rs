@@ -5,7 +5,7 @@ pub mod preparation;
 pub mod sweep;
 
 use crate::build::{self, Built, Job, kit::Kit, plan::Role, workplace::Workplace};
-use crate::course::{Course, STATE_DIR, State};
+use crate::course::{Course, STATE_DIR};
 use crate::exercise::{Exercise, Kind};
 use crate::judge::{self, Limits, Reading, Request, reading};
 use crate::verdict::{Diagnostic, Outcome, Printed, Timings, Verdict};
@@ -83,7 +83,7 @@ impl<'a> Attempt<'a> {
         mut each: impl FnMut(Attempted),
     ) -> Result<()> {
         let began = Instant::now();
-        if let State::Unusable(why) = self.course.look_at(&self.source, self.exercise) {
+        if let Some(why) = self.course.trouble_with(&self.source, self.exercise) {
             each(Attempted::Nothing(why));
             return Ok(());
         }

@@ -5,7 +5,6 @@ mod folder;
 mod info;
 
 pub use embedded::kit_sources;
-pub use folder::{State, Text};
 
 use crate::exercise::{Exercise, Kind};
 use anyhow::{Context, Result, bail};

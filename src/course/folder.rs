@@ -7,23 +7,11 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-/// The text of an exercise file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Text(pub String);
-
-/// What lies where an exercise should be.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum State {
-    /// A text that the compiler can be given.
-    Readable(Text),
-    /// Something else; the sentence says what, and what to do.
-    Unusable(String),
-}
-
 impl Course {
-    /// Looks at the file at `path`, taken from the course's root.
+    /// Why the file at `path`, taken from the course's root, cannot be given to a compiler, and what to
+    /// do; none when it can.
     #[must_use]
-    pub fn look_at(&self, path: &Path, exercise: &Exercise) -> State {
+    pub fn trouble_with(&self, path: &Path, exercise: &Exercise) -> Option<String> {
         let shown = path.display();
         let reset = format!(
             "`asynclings reset {}` brings the starter back.",
@@ -38,30 +26,28 @@ impl Course {
                 } else {
                     "is not there"
                 };
-                return State::Unusable(format!("{shown} {what}. {reset}"));
+                return Some(format!("{shown} {what}. {reset}"));
             }
             Err(error) => {
-                return State::Unusable(format!("{shown} cannot be read: {error}."));
+                return Some(format!("{shown} cannot be read: {error}."));
             }
         };
         if kind.is_dir() {
-            return State::Unusable(format!("{shown} is a folder. Move it away; {reset}"));
+            return Some(format!("{shown} is a folder. Move it away; {reset}"));
         }
         if !kind.is_file() {
-            return State::Unusable(format!("{shown} is not a file. Move it away; {reset}"));
+            return Some(format!("{shown} is not a file. Move it away; {reset}"));
         }
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
             Err(error) => {
-                return State::Unusable(format!("{shown} cannot be read: {error}."));
+                return Some(format!("{shown} cannot be read: {error}."));
             }
         };
         match String::from_utf8(bytes) {
-            Ok(text) if text.trim().is_empty() => {
-                State::Unusable(format!("{shown} is empty. {reset}"))
-            }
-            Ok(text) => State::Readable(Text(text)),
-            Err(error) => State::Unusable(format!(
+            Ok(text) if text.trim().is_empty() => Some(format!("{shown} is empty. {reset}")),
+            Ok(_) => None,
+            Err(error) => Some(format!(
                 "{shown} is not UTF-8: its byte {} starts no character. \
                  Save it as UTF-8 in your editor.",
                 error.utf8_error().valid_up_to() + 1
