@@ -2,4 +2,5 @@
 
 pub mod check;
 pub mod new;
+pub mod parity;
 pub mod update;

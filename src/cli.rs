@@ -126,6 +126,15 @@ pub enum Dev {
         #[arg(value_name = "NAME")]
         names: Vec<String>,
     },
+    /// Compare what the Python originals print with what the solutions print.
+    Parity {
+        /// The Python that runs them: 3.11 or newer, with python/requirements.txt installed.
+        #[arg(long, value_name = "PROGRAM", default_value = "python3")]
+        python: PathBuf,
+        /// Only these exercises.
+        #[arg(value_name = "NAME")]
+        names: Vec<String>,
+    },
     /// Bring what is derived from the course up to date: starters.toml and exercises/Cargo.toml.
     Update,
 }

@@ -26,12 +26,26 @@ pub struct Exercise {
     pub time_limit: Duration,
     /// Which ideas of the Python tutorial it carries over.
     pub carries: Vec<String>,
+    /// What in its Python original corresponds to what in its solution.
+    pub corresponds: Vec<Correspondence>,
     /// What it is about.
     pub concepts: Vec<String>,
     /// Names it had before, so that progress survives a rename.
     pub formerly: Vec<String>,
     /// What its starter must get, so that it does not fail by accident.
     pub starter: Option<Expectation>,
+}
+
+/// A piece of a Python original and the piece of Rust that does the same.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Correspondence {
+    /// As it stands in the original.
+    pub python: String,
+    /// As it stands in the solution.
+    pub rust: String,
+    /// In what they are alike, and where they differ: one sentence.
+    pub meaning: String,
 }
 
 /// How an exercise is judged.

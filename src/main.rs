@@ -82,6 +82,9 @@ fn open(cli: Cli) -> Result<Exit> {
         Some(Command::Dev(Dev::Check { repeat, names })) => {
             runtime.block_on(author::check::check(&course, &names, repeat))
         }
+        Some(Command::Dev(Dev::Parity { python, names })) => {
+            runtime.block_on(author::parity::parity(&course, &names, &python))
+        }
         Some(Command::Dev(Dev::Update)) => author::update::update(&course),
         Some(Command::Init { dir }) => init::init(dir.as_deref().unwrap_or(&folder)),
     };

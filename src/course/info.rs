@@ -1,7 +1,7 @@
 //! Reads info.toml: rustlings' format_version 1, plus the sub-table `asynclings` that other
 //! programs ignore.
 
-use crate::exercise::{DEFAULT_TIME_LIMIT, Exercise, Kind};
+use crate::exercise::{Correspondence, DEFAULT_TIME_LIMIT, Exercise, Kind};
 use crate::verdict::Expectation;
 use anyhow::{Result, anyhow, bail};
 use serde::Deserialize;
@@ -48,6 +48,7 @@ struct ExerciseTable {
 struct OurTable {
     hints: Vec<String>,
     carries: Vec<String>,
+    corresponds: Vec<Correspondence>,
     concepts: Vec<String>,
     formerly: Vec<String>,
     deny: Vec<String>,
@@ -140,6 +141,7 @@ impl ExerciseTable {
                 .time_limit_ms
                 .map_or(DEFAULT_TIME_LIMIT, Duration::from_millis),
             carries: ours.carries,
+            corresponds: ours.corresponds,
             concepts: ours.concepts,
             formerly: ours.formerly,
             starter,

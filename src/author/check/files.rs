@@ -27,11 +27,41 @@ pub(super) fn problems(
         if exercise.kind != Kind::Checked {
             problems.push(format!("{}: no check", exercise.name));
         }
+        problems.extend(not_corresponding(course, exercise)?);
     }
     if derived {
         problems.extend(outdated(course)?);
     }
     problems.extend(unformatted(course, exercises)?);
+    Ok(problems)
+}
+
+/// What info.toml says of the Python original that is not so.
+fn not_corresponding(course: &Course, exercise: &Exercise) -> Result<Vec<String>> {
+    let original = course.original(exercise)?;
+    let solution = course.solution(exercise)?.unwrap_or_default();
+    let mut problems = Vec::new();
+    let mut add = |problem: String| problems.push(format!("{}: {problem}", exercise.name));
+    match &original {
+        Some(_) if exercise.corresponds.is_empty() => {
+            add("info.toml does not say what in its original `corresponds` to what in Rust".into());
+        }
+        None if !exercise.corresponds.is_empty() => add("no Python original".into()),
+        _ => {}
+    }
+    for pair in &exercise.corresponds {
+        let python = original.as_deref().unwrap_or_default();
+        for (piece, text, whose) in [
+            (&pair.python, python, "original"),
+            (&pair.rust, solution.as_str(), "solution"),
+        ] {
+            if !text.contains(piece.as_str()) {
+                add(format!(
+                    "its {whose} does not contain `{piece}`, which `corresponds` names"
+                ));
+            }
+        }
+    }
     Ok(problems)
 }
 
