@@ -157,6 +157,7 @@ impl<'a> Attempt<'a> {
                 let request = Request {
                     seed,
                     timelines: false,
+                    watched: true,
                 };
                 let ran = judge::check(program, root, &self.source, request, limits).await?;
                 (reading::of_check(&ran, limits.time), ran)
@@ -192,6 +193,7 @@ impl<'a> Attempt<'a> {
         let request = Request {
             seed: self.seed,
             timelines: true,
+            watched: true,
         };
         let limits = Limits::of_time(self.exercise.time_limit.min(RECORDING));
         let root = &self.course.root;

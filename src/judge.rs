@@ -25,7 +25,7 @@ use tokio::sync::Notify;
 use tokio::time::timeout;
 
 /// How long a program that is out of time may take to say where it is.
-const LAST_WORDS: Duration = Duration::from_millis(300);
+const LAST_WORDS: Duration = Duration::from_secs(2);
 
 /// The most memory that a learner's program may have, in bytes.
 const MEMORY: u64 = 1 << 30;
@@ -104,6 +104,9 @@ pub struct Request {
     pub seed: u64,
     /// Whether to record timelines: then its findings are of no use, for recording polls more often.
     pub timelines: bool,
+    /// Whether every spawn and every poll is watched; without it findings are of no use, but what
+    /// watching costs can be measured.
+    pub watched: bool,
 }
 
 /// Runs the check program at `program` against the learner's file `source`.
@@ -123,6 +126,7 @@ pub async fn check(
         source: source.display().to_string(),
         memory_limit: limits.memory,
         timelines: request.timelines,
+        watched: request.watched,
     };
     let (line, theirs) = Line::open(order)?;
     let mut command = Command::new(program);
@@ -200,6 +204,7 @@ async fn live(
     };
     if let (Ending::OutOfTime, Some(line)) = (&ending, line) {
         line.ask(Inquiry::WhereAreYou, LAST_WORDS).await;
+        line.ask(Inquiry::WhichLine, LAST_WORDS).await;
     }
     group.kill();
     Ok(ending)

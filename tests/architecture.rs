@@ -140,7 +140,7 @@ fn the_map_names_every_file_and_no_other() {
         .map(str::to_owned)
         .collect();
     let mut there = BTreeSet::new();
-    for dir in ["src", "probe/src", "report/src", "tests"] {
+    for dir in ["src", "probe/src", "report/src", "tests", "benches"] {
         for file in rust_files(&root().join(dir)) {
             let name = file.strip_prefix(root()).unwrap().display().to_string();
             // What a learner might write is no part of the program.

@@ -194,7 +194,7 @@ struct Rerun {
 impl Rerun {
     fn without(&self, at: usize) -> Freed {
         let (tasks, polls) = (Tasks::default(), PollWatch::default());
-        let Ok(runtime) = self.check.clock.runtime(&tasks, &polls) else {
+        let Ok(runtime) = self.check.clock.runtime(Some((&tasks, &polls))) else {
             return Freed::default();
         };
         let order = &self.order;

@@ -62,6 +62,7 @@ mod panics;
 pub mod polls;
 pub mod program;
 pub mod run;
+mod spin;
 pub mod stepper;
 pub mod sweep;
 pub mod tasks;

@@ -5,10 +5,11 @@ use crate::deadlock::{self, Stuck};
 use crate::lab::Lab;
 use crate::panics;
 use crate::run::{PollWatch, Whose};
+use crate::spin;
 use crate::tasks::Tasks;
 use crate::timeline::Recorder;
 use crate::trace::rooted;
-use report::{Fact, Finding, Inquiry, Message, Order, Place, Promise};
+use report::{Fact, Finding, Inquiry, Message, Order, Place, Promise, Spin};
 use rustix::process::{Resource, Rlimit, Signal, getrlimit, kill_current_process_group, setrlimit};
 use std::future::Future;
 use std::io::Write;
@@ -54,12 +55,15 @@ pub fn main(checks: &[Check]) -> ExitCode {
     limit_memory(order.memory_limit);
     panics::keep();
     let polls = PollWatch::default();
-    answer(
-        inquiries,
-        channel.clone(),
-        polls.clone(),
-        order.source.clone(),
-    );
+    if order.watched {
+        spin::watch_this_thread();
+        answer(
+            inquiries,
+            channel.clone(),
+            polls.clone(),
+            order.source.clone(),
+        );
+    }
     channel.say(Message::Announced {
         checks: checks.iter().map(Check::promise).collect(),
     });
@@ -94,7 +98,7 @@ impl Check {
     fn findings(&self, order: &Order, polls: &PollWatch, recorder: &Recorder) -> Vec<Finding> {
         panics::take();
         let tasks = Tasks::new(recorder.clone());
-        let runtime = match self.clock.runtime(&tasks, polls) {
+        let runtime = match self.clock.runtime(order.watched.then_some((&tasks, polls))) {
             Ok(runtime) => runtime,
             Err(error) => {
                 let message = format!("the tests could not start a runtime: {error}");
@@ -168,10 +172,13 @@ enum Ended {
 }
 
 impl Clock {
-    pub(crate) fn runtime(self, tasks: &Tasks, polls: &PollWatch) -> std::io::Result<Runtime> {
+    /// A runtime under this clock, watched by these two.
+    pub(crate) fn runtime(self, watch: Option<(&Tasks, &PollWatch)>) -> std::io::Result<Runtime> {
         let mut builder = Builder::new_current_thread();
         builder.enable_all().start_paused(self == Self::Virtual);
-        tasks.watch(&mut builder, polls);
+        if let Some((tasks, polls)) = watch {
+            tasks.watch(&mut builder, polls);
+        }
         builder.build()
     }
 }
@@ -183,6 +190,7 @@ fn answer(inquiries: Inquiries, channel: Channel, polls: PollWatch, source: Stri
         for inquiry in inquiries {
             match inquiry {
                 Inquiry::WhereAreYou => channel.say(stuck(&polls, &source)),
+                Inquiry::WhichLine => channel.say(spinning(&source)),
             }
         }
         // Whoever asked hung up, or was killed and could not end us: a loop of the learner's
@@ -208,6 +216,19 @@ fn stuck(polls: &PollWatch, source: &str) -> Message {
             _ => None,
         },
     }
+}
+
+fn spinning(source: &str) -> Message {
+    let line = |line| Place {
+        file: source.to_owned(),
+        line,
+    };
+    let spin = spin::stretch_in(source).map(|stretch| Spin {
+        first: line(stretch.first),
+        last: line(stretch.last),
+        called_from: stretch.called_from.into_iter().map(line).collect(),
+    });
+    Message::Spinning { spin }
 }
 
 /// What Linux counts is what can be written to; address space that allocators only reserve, for

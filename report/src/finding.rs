@@ -250,6 +250,15 @@ pub enum Fact {
         /// What the check calls the task whose poll has not returned, if it has a name.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         task: Option<String>,
+        /// Where that task was spawned, when that was in the learner's file.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        spawned_at: Option<Place>,
+        /// The last line of the loop that the poll was seen in; the finding's place is the first.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        spins_until: Option<Place>,
+        /// The calls that lead there, the innermost first.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        called_from: Vec<Place>,
     },
     /// The program ended inside a check, before the check could be judged.
     EndedEarly { status: String },

@@ -26,6 +26,14 @@ pub struct Order {
     /// Whether timelines are wanted; they cost a little time.
     #[serde(default)]
     pub timelines: bool,
+    /// Whether to watch every spawn and every poll. Without it a run says nothing of use: it shows
+    /// what watching costs.
+    #[serde(default = "watch")]
+    pub watched: bool,
+}
+
+fn watch() -> bool {
+    true
 }
 
 /// Asked by the judge, after the [`Order`], when the time limit has passed.
@@ -34,6 +42,8 @@ pub struct Order {
 pub enum Inquiry {
     /// Say where you are; the answer is [`Message::Stuck`].
     WhereAreYou,
+    /// Say where the poll goes round that does not return; the answer is [`Message::Spinning`].
+    WhichLine,
 }
 
 /// One line from the program.
@@ -83,8 +93,25 @@ pub enum Message {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         task: Option<String>,
     },
+    /// The answer to [`Inquiry::WhichLine`].
+    Spinning {
+        /// None when it is not in the learner's file.
+        spin: Option<Spin>,
+    },
     /// Last: every check was run.
     Done,
+}
+
+/// Where a poll that does not return was seen.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
+pub struct Spin {
+    /// The first line of its loop.
+    pub first: Place,
+    /// The last line of its loop; the first one, when only one was seen.
+    pub last: Place,
+    /// The calls that lead there, the innermost first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub called_from: Vec<Place>,
 }
 
 /// A check and what it promises the learner.

@@ -73,16 +73,17 @@ impl Line {
 
     /// Asks, and waits for an answer to be taken down, but no longer than `patience`.
     pub(super) async fn ask(&self, inquiry: Inquiry, patience: Duration) {
-        let Some(mut writer) = self.writer.borrow_mut().take() else {
-            return;
-        };
         let Ok(mut text) = serde_json::to_string(&inquiry) else {
             return;
         };
         text.push('\n');
         self.asked.set(true);
         let conversation = async {
+            let Some(mut writer) = self.writer.borrow_mut().take() else {
+                return;
+            };
             if writer.write_all(text.as_bytes()).await.is_ok() {
+                self.writer.replace(Some(writer));
                 self.answered.notified().await;
             }
         };

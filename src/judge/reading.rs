@@ -158,11 +158,22 @@ fn hung(messages: &[Message], limit: Duration) -> Finding {
         } => Some((*polling_ms, place.clone(), task.clone())),
         _ => None,
     });
-    let (polling_real_ms, place, task) = answer.unwrap_or_default();
+    let spin = messages.iter().find_map(|message| match message {
+        Message::Spinning { spin } => spin.clone(),
+        _ => None,
+    });
+    let (polling_real_ms, spawned_at, task) = answer.unwrap_or_default();
+    let (place, spins_until, called_from) = match spin {
+        Some(spin) => (Some(spin.first), Some(spin.last), spin.called_from),
+        None => Default::default(),
+    };
     let fact = Fact::Hung {
         limit_real_ms: u64::try_from(limit.as_millis()).unwrap_or(u64::MAX),
         polling_real_ms,
         task,
+        spawned_at,
+        spins_until,
+        called_from,
     };
     Finding { fact, place }
 }
@@ -201,7 +212,7 @@ mod tests {
     use super::{Reading, of_alone, of_check};
     use crate::judge::{Ending, Ran};
     use crate::verdict::{CheckState, Printed, Verdict};
-    use report::{Fact, Finding, Message, Place, Promise};
+    use report::{Fact, Finding, Message, Place, Promise, Spin};
     use std::time::Duration;
 
     fn announce(names: &[&str]) -> Message {
@@ -337,17 +348,24 @@ mod tests {
 
     #[test]
     fn out_of_time_names_the_poll_that_did_not_return() {
-        let place = Place {
+        let place = |line| Place {
             file: "a.rs".into(),
-            line: 7,
+            line,
         };
         let messages = vec![
             announce(&["a"]),
             started("a"),
             Message::Stuck {
                 polling_ms: Some(9_900),
-                place: Some(place.clone()),
+                place: Some(place(3)),
                 task: None,
+            },
+            Message::Spinning {
+                spin: Some(Spin {
+                    first: place(7),
+                    last: place(9),
+                    called_from: vec![place(20)],
+                }),
             },
         ];
         let reading = read(Ending::OutOfTime, messages, "");
@@ -356,9 +374,12 @@ mod tests {
             limit_real_ms: 10_000,
             polling_real_ms: Some(9_900),
             task: None,
+            spawned_at: Some(place(3)),
+            spins_until: Some(place(9)),
+            called_from: vec![place(20)],
         };
         assert_eq!(reading.checks[0].findings[0].fact, expected);
-        assert_eq!(reading.checks[0].findings[0].place, Some(place));
+        assert_eq!(reading.checks[0].findings[0].place, Some(place(7)));
     }
 
     #[test]

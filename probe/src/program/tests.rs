@@ -44,6 +44,7 @@ pub(crate) fn findings_in(source: &str, clock: Clock, run: Body) -> Vec<Finding>
         source: source.to_owned(),
         memory_limit: u64::MAX,
         timelines: false,
+        watched: true,
     };
     let findings = check.findings(&order, &PollWatch::default(), &Recorder::default());
     // A test that fails says why.

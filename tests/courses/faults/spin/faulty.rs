@@ -4,7 +4,5 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 pub async fn pass(gate: Arc<AtomicBool>) {
-    while !gate.load(Ordering::Acquire) {
-        std::hint::spin_loop();
-    }
+    while !gate.load(Ordering::Acquire) {}
 }

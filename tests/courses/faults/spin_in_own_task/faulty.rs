@@ -5,9 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 pub async fn watch(gate: Arc<AtomicBool>) -> &'static str {
     let watch = tokio::spawn(async move {
-        while !gate.load(Ordering::Acquire) {
-            std::hint::spin_loop();
-        }
+        while !gate.load(Ordering::Acquire) {}
         "open"
     });
     watch.await.unwrap()
