@@ -1,0 +1,28 @@
+"""Coroutine objects are values.
+
+The list holds three of them before a single one runs; they run when they are awaited, in whatever
+order that is.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+
+async def concert(band: str) -> str:
+    print(f"{band} on stage")
+    await asyncio.sleep(0.04)
+    return f"applause for {band}"
+
+
+async def festival(bands: list[str], play: Callable[[str], Awaitable[str]]) -> list[str]:
+    asked = [play(band) for band in bands]
+    return [await playing for playing in reversed(asked)]
+
+
+async def main() -> None:
+    bands = ["Famous Last Words", "Two Left Shoes", "The Beginners"]
+    for applause in await festival(bands, concert):
+        print(applause)
+
+
+asyncio.run(main())

@@ -1,0 +1,23 @@
+"""Taking turns.
+
+Nobody takes the thread away from a coroutine. asyncio.sleep(0) waits for nothing: it only gives
+way, once, to whoever else is ready.
+"""
+
+import asyncio
+
+
+async def count(name: str, last: int, board: list[str]) -> None:
+    for number in range(1, last + 1):
+        board.append(f"{name} {number}")
+        await asyncio.sleep(0)
+
+
+async def main() -> None:
+    board: list[str] = []
+    await asyncio.gather(count("red", 3, board), count("blue", 3, board))
+    for line in board:
+        print(line)
+
+
+asyncio.run(main())
