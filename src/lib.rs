@@ -3,6 +3,7 @@
 
 // floor 1: words, no I/O (and `group`, the one tool that both build and judge need)
 pub mod chart;
+pub mod comparison;
 pub mod exercise;
 pub mod exit_code;
 pub mod explain;

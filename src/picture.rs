@@ -1,5 +1,7 @@
 //! A timeline as an SVG that stands alone, in light and in dark. Pure.
 
+pub mod comparison;
+
 use crate::chart::{Bar, Chart, moment};
 use report::{End, Timeline};
 use std::fmt::Write;

@@ -1,6 +1,7 @@
 //! The only room that knows colours and the terminal.
 
 pub mod bar;
+pub mod comparison;
 pub mod paint;
 pub mod report;
 pub mod terminal;

@@ -11,6 +11,7 @@ const FLOORS: [(&str, &[&str]); 4] = [
         "words",
         &[
             "chart",
+            "comparison",
             "exercise",
             "exit_code",
             "explain",
