@@ -1,13 +1,14 @@
 //! Gathers what travels inside the program: the course (without its mistakes, and with the
 //! pristine starters of `starters.toml` in place of `exercises/`, which a learner edits) and
-//! the sources of the crates that every check program is linked with.
+//! the sources of the crates that every check program is linked with, and of the one that measures
+//! runtimes.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 /// What is embedded; a folder stands for every file below it.
-const EMBEDDED: [&str; 10] = [
+const EMBEDDED: [&str; 11] = [
     "info.toml",
     "starters.toml",
     "Cargo.lock",
@@ -17,6 +18,7 @@ const EMBEDDED: [&str; 10] = [
     "python",
     "report",
     "probe",
+    "workload",
     "Cargo.toml",
 ];
 

@@ -1,6 +1,7 @@
 //! One attempt: build, judge, outcome. The product in one function.
 
 pub mod choice;
+pub mod comparison;
 pub mod preparation;
 pub mod sweep;
 

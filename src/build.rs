@@ -1,13 +1,15 @@
 //! The build engine: an exercise and its check in, a program or the compiler's words out.
 //!
 //! On the hot path the compilers are called directly. Cargo only prepares the dependencies,
-//! once, in [`kit`].
+//! once, in [`kit`], and the program of [`workload`].
 
+pub mod cargo;
 pub mod compiler;
 pub mod interface;
 pub mod kit;
 pub mod plan;
 pub mod toolchain;
+pub mod workload;
 pub mod workplace;
 
 use crate::verdict::{Diagnostic, Level};

@@ -101,6 +101,16 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         svg: Option<PathBuf>,
     },
+    /// Compare runtimes on this machine, ungraded: echo, timers and CPU work on tokio's two, smol and
+    /// plain threads. It takes ten seconds; the first time, something has to be compiled.
+    Bench {
+        /// Write the comparison as a picture as well.
+        #[arg(long, value_name = "FILE")]
+        svg: Option<PathBuf>,
+        /// Print one JSON object a line.
+        #[arg(long)]
+        json: bool,
+    },
     /// For authors of a course.
     #[command(subcommand)]
     Dev(Dev),

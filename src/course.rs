@@ -4,7 +4,7 @@ mod embedded;
 mod folder;
 mod info;
 
-pub use embedded::kit_sources;
+pub use embedded::{kit_sources, workload_sources};
 
 use crate::exercise::{Exercise, Kind};
 use anyhow::{Context, Result, bail};

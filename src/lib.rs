@@ -16,6 +16,7 @@ pub mod verdict;
 pub mod build;
 pub mod course;
 pub mod judge;
+pub mod measure;
 pub mod progress;
 pub mod screen;
 pub mod timelines;
@@ -25,6 +26,7 @@ pub mod attempt;
 
 // floor 4: doors, that do not import each other
 pub mod author;
+pub mod bench;
 pub mod check_all;
 pub mod cli;
 pub mod hint;

@@ -4,7 +4,9 @@ use anyhow::{Context, Result};
 use asynclings::cli::{Cli, Command, Dev};
 use asynclings::course::Course;
 use asynclings::exit_code::{Exit, WrongUsage, told};
-use asynclings::{author, check_all, hint, init, list, reset, run, screen, show, timeline, watch};
+use asynclings::{
+    author, bench, check_all, hint, init, list, reset, run, screen, show, timeline, watch,
+};
 use clap::Parser;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -76,6 +78,9 @@ fn open(cli: Cli) -> Result<Exit> {
         Some(Command::Reset { name }) => reset::reset(&course, &name),
         Some(Command::Timeline { name, svg }) => {
             timeline::timeline(&course, name.as_deref(), svg.as_deref())
+        }
+        Some(Command::Bench { svg, json }) => {
+            runtime.block_on(bench::bench(&course, svg.as_deref(), json))
         }
         Some(Command::Show { name }) => show::show(&course, name.as_deref()),
         Some(Command::Dev(Dev::New { dir, name })) => author::new::new(&course, &dir, &name),

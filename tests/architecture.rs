@@ -27,6 +27,7 @@ const FLOORS: [(&str, &[&str]); 4] = [
             "build",
             "course",
             "judge",
+            "measure",
             "progress",
             "screen",
             "timelines",
@@ -37,6 +38,7 @@ const FLOORS: [(&str, &[&str]); 4] = [
         "doors",
         &[
             "author",
+            "bench",
             "check_all",
             "cli",
             "hint",

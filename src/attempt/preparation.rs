@@ -1,7 +1,8 @@
 //! Gets what attempts are built with: the toolchain of this machine and the kit of a course.
 
 use crate::build::cache_dir;
-use crate::build::kit::{Kit, Progress, Recipe, Sources};
+use crate::build::cargo::Progress;
+use crate::build::kit::{Kit, Recipe, Sources};
 use crate::build::toolchain::Toolchain;
 use crate::course::{Course, kit_sources};
 use crate::screen::bar::bar;
@@ -12,6 +13,7 @@ use std::io::{IsTerminal, Write};
 /// What a course needs before its first attempt.
 #[derive(Debug, Clone)]
 pub struct Preparation {
+    toolchain: Toolchain,
     recipe: Recipe,
     complaint: Option<&'static str>,
 }
@@ -29,8 +31,18 @@ impl Preparation {
             lock_file: course.lock_file()?,
             crates: kit_sources().collect(),
         };
-        let recipe = Recipe::new(toolchain, sources, &course.root, &cache_dir()?)?;
-        Ok(Self { recipe, complaint })
+        let recipe = Recipe::new(toolchain.clone(), sources, &course.root, &cache_dir()?)?;
+        Ok(Self {
+            toolchain,
+            recipe,
+            complaint,
+        })
+    }
+
+    /// What compiles on this machine.
+    #[must_use]
+    pub fn toolchain(&self) -> &Toolchain {
+        &self.toolchain
     }
 
     /// The kit, if it was made before.
@@ -84,10 +96,14 @@ pub fn in_words(progress: &Progress, columns: usize) -> String {
     match *progress {
         Progress::Resolving => "Fetching the dependencies of the exercises, once …".to_owned(),
         Progress::Compiling { done, of } if done < of => {
-            let title = "Compiling them, once ";
-            let room = columns.saturating_sub(title.len());
-            format!("{title}{}", bar(done, of, room))
+            titled_bar("Compiling them, once ", done, of, columns)
         }
         Progress::Compiling { .. } => String::new(),
     }
+}
+
+/// A bar behind its title, in at most `columns`.
+pub(super) fn titled_bar(title: &str, done: usize, of: usize, columns: usize) -> String {
+    let room = columns.saturating_sub(title.len());
+    format!("{title}{}", bar(done, of, room))
 }

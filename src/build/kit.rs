@@ -4,20 +4,15 @@
 //! per set of dependencies, compiled crates shared between kits. Everything that a kit is made
 //! from goes into its number, so a kit that is there is right.
 
-mod cargo;
+mod receipt;
 
+use super::cargo::{Cargo, Progress, write};
 use super::toolchain::Toolchain;
-use crate::group::Group;
-use anyhow::{Context, Result, anyhow};
-use cargo::{Artifact, Message, Metadata};
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use anyhow::{Context, Result};
+use receipt::Receipt;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
-use tokio::process::Command;
 
 /// Raised when a kit is laid out in another way: kits of the old layout are then not used.
 const LAYOUT: u32 = 2;
@@ -50,20 +45,6 @@ impl Kit {
     }
 }
 
-/// How far the preparation is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Progress {
-    /// Cargo finds out what is needed, and fetches it.
-    Resolving,
-    /// So many crates are compiled.
-    Compiling {
-        /// Done.
-        done: usize,
-        /// In all.
-        of: usize,
-    },
-}
-
 /// What a kit is made from.
 #[derive(Debug, Clone)]
 pub struct Recipe {
@@ -85,15 +66,6 @@ pub struct Sources {
     /// The files of `probe` and `report` and the workspace manifest that they inherit from:
     /// paths from the root of their repository, and texts.
     pub crates: Vec<(&'static str, &'static str)>,
-}
-
-/// What is remembered of a kit that was made.
-#[derive(Serialize, Deserialize)]
-struct Receipt {
-    dependencies: PathBuf,
-    externs: Vec<(String, PathBuf)>,
-    probe: Vec<(String, PathBuf)>,
-    dylib: Option<PathBuf>,
 }
 
 impl Recipe {
@@ -143,9 +115,20 @@ impl Recipe {
     pub async fn make(&self, progress: &dyn Fn(Progress)) -> Result<Kit> {
         progress(Progress::Resolving);
         self.write_sources()?;
-        let metadata = self.metadata().await?;
-        let artifacts = self.compile(metadata.packages(), progress).await?;
-        let receipt = metadata.receipt(&artifacts, &self.name)?;
+        let cargo = Cargo {
+            folder: &self.folder,
+            toolchain: &self.toolchain,
+            flags: self.flags(),
+            makes: "the dependencies of the exercises",
+        };
+        let metadata = cargo.metadata().await?;
+        let target = self.cache.join("target");
+        let arguments = ["--package", &self.name, "--target-dir"];
+        let arguments = arguments.iter().map(Path::new).chain([target.as_path()]);
+        let artifacts = cargo
+            .build(arguments, metadata.packages(), progress)
+            .await?;
+        let receipt = Receipt::of(&metadata, &artifacts, &self.name)?;
         write(&self.receipt(), &serde_json::to_string_pretty(&receipt)?)?;
         Ok(self.kit(receipt))
     }
@@ -201,24 +184,6 @@ impl Recipe {
         Ok(())
     }
 
-    fn cargo(&self, subcommand: &str) -> Command {
-        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo
-            .arg(subcommand)
-            .current_dir(&self.folder)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .env("RUSTC", &self.toolchain.rustc)
-            .env("RUSTFLAGS", self.flags())
-            .env_remove("CARGO_ENCODED_RUSTFLAGS")
-            .env_remove("RUSTC_WRAPPER")
-            .env_remove("RUSTC_WORKSPACE_WRAPPER")
-            .env_remove("CARGO_TARGET_DIR")
-            .env_remove("CARGO_BUILD_TARGET");
-        cargo
-    }
-
     fn flags(&self) -> String {
         let mut flags: Vec<String> = cfgs(&self.toolchain.host)
             .iter()
@@ -228,98 +193,6 @@ impl Recipe {
             flags.push("-Cprefer-dynamic".into());
         }
         flags.join(" ")
-    }
-
-    async fn metadata(&self) -> Result<Metadata> {
-        let mut cargo = self.cargo("metadata");
-        cargo.args([
-            "--format-version",
-            "1",
-            "--filter-platform",
-            &self.toolchain.host,
-        ]);
-        let mut group = start(&mut cargo)?;
-        let (mut stdout, mut stderr) = (String::new(), String::new());
-        let out = group.leader().stdout.take();
-        let err = group.leader().stderr.take();
-        let (read_out, read_err) = tokio::join!(
-            async {
-                match out {
-                    Some(mut out) => out.read_to_string(&mut stdout).await,
-                    None => Ok(0),
-                }
-            },
-            async {
-                match err {
-                    Some(mut err) => err.read_to_string(&mut stderr).await,
-                    None => Ok(0),
-                }
-            }
-        );
-        read_out.and(read_err)?;
-        if !group.wait().await?.success() {
-            return Err(cargo_failed(&stderr));
-        }
-        serde_json::from_str(&stdout).context("cargo's metadata cannot be read")
-    }
-
-    async fn compile(&self, of: usize, progress: &dyn Fn(Progress)) -> Result<Vec<Artifact>> {
-        let mut cargo = self.cargo("build");
-        cargo
-            .args([
-                "--message-format",
-                "json",
-                "--package",
-                &self.name,
-                "--target-dir",
-            ])
-            .arg(self.cache.join("target"));
-        let mut group = start(&mut cargo)?;
-        let stdout = group.leader().stdout.take();
-        let stderr = group.leader().stderr.take();
-        let mut artifacts: Vec<Artifact> = Vec::new();
-        let mut problems = String::new();
-        let listen = async {
-            let mut done = BTreeSet::new();
-            progress(Progress::Compiling { done: 0, of });
-            if let Some(stdout) = stdout {
-                let mut lines = BufReader::new(stdout).lines();
-                while let Some(line) = lines.next_line().await? {
-                    let Ok(message) = serde_json::from_str::<Message>(&line) else {
-                        continue;
-                    };
-                    match message {
-                        Message::Compiled(artifact) => {
-                            if artifact.is_crate() {
-                                done.insert(artifact.package_id.clone());
-                            }
-                            artifacts.push(artifact);
-                            let done = done.len().min(of);
-                            progress(Progress::Compiling { done, of });
-                        }
-                        Message::Complained { message } if message.level == "error" => {
-                            problems.push_str(&message.rendered);
-                        }
-                        Message::Complained { .. } | Message::Other => {}
-                    }
-                }
-            }
-            std::io::Result::Ok(())
-        };
-        let complain = async {
-            let mut said = String::new();
-            if let Some(mut stderr) = stderr {
-                stderr.read_to_string(&mut said).await?;
-            }
-            std::io::Result::Ok(said)
-        };
-        let (listened, said) = tokio::join!(listen, complain);
-        listened?;
-        let said = said?;
-        if !group.wait().await?.success() {
-            return Err(cargo_failed(&format!("{problems}{said}")));
-        }
-        Ok(artifacts)
     }
 }
 
@@ -394,53 +267,4 @@ fn workspace_of(repository: &str, kit: &str) -> Result<String> {
         ("profile".into(), profile.into()),
     ])
     .to_string())
-}
-
-/// Writes `text` unless it is there already, so that cargo sees no change where there is none.
-fn write(path: &Path, text: &str) -> Result<()> {
-    if fs::read_to_string(path).is_ok_and(|there| there == text) {
-        return Ok(());
-    }
-    let attempt = || {
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent)?;
-        }
-        fs::write(path, text)
-    };
-    attempt().with_context(|| {
-        format!(
-            "{} cannot be written\n\
-             Make room there, or name another folder: ASYNCLINGS_CACHE=/some/folder asynclings",
-            path.display()
-        )
-    })
-}
-
-fn start(cargo: &mut Command) -> Result<Group> {
-    Group::start(cargo).context(
-        "cargo was not found, and it has to prepare the dependencies of the exercises\n\
-         Install Rust from https://rustup.rs, open a new terminal, and start again.",
-    )
-}
-
-fn cargo_failed(said: &str) -> anyhow::Error {
-    let network = [
-        "Could not resolve host",
-        "failed to download",
-        "download of",
-        "Network",
-    ]
-    .iter()
-    .any(|sign| said.contains(sign));
-    let advice = if network {
-        "The first start needs the network, once. Connect and start again."
-    } else if said.contains("No space left") {
-        "The disk is full. Free some room and start again."
-    } else {
-        "Mend what cargo says and start again."
-    };
-    anyhow!(
-        "the dependencies of the exercises could not be prepared\n{advice}\n\n{}",
-        said.trim()
-    )
 }

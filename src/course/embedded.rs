@@ -21,9 +21,17 @@ pub fn kit_sources() -> impl Iterator<Item = (&'static str, &'static str)> {
     })
 }
 
+/// The sources of the program that measures runtimes, the workspace manifest that it inherits from
+/// and the versions that go with it: as [`kit_sources`].
+pub fn workload_sources() -> impl Iterator<Item = (&'static str, &'static str)> {
+    FILES.iter().copied().filter(|(path, _)| {
+        matches!(*path, "Cargo.toml" | "Cargo.lock") || path.starts_with("workload/")
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Embedded, kit_sources};
+    use super::{Embedded, kit_sources, workload_sources};
 
     #[test]
     fn what_travels_is_found_by_its_path() {
@@ -35,5 +43,13 @@ mod tests {
     fn the_probe_travels_too() {
         let paths: Vec<_> = kit_sources().map(|(path, _)| path).collect();
         assert!(paths.contains(&"probe/src/lib.rs"), "{paths:?}");
+    }
+
+    #[test]
+    fn what_measures_runtimes_travels_with_the_versions_that_go_with_it() {
+        let paths: Vec<_> = workload_sources().map(|(path, _)| path).collect();
+        for path in ["Cargo.lock", "workload/Cargo.toml", "workload/src/main.rs"] {
+            assert!(paths.contains(&path), "{paths:?}");
+        }
     }
 }

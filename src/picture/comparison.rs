@@ -8,12 +8,12 @@ use std::fmt::Write;
 
 const LABELS: f64 = 190.0;
 const PLOT: f64 = 460.0;
-const FIGURES: f64 = 180.0;
+const FIGURES: f64 = 220.0;
 const ROW: f64 = 24.0;
 const TOP: f64 = 48.0;
 const LINE: f64 = 18.0;
 /// Letters of the font below that fit between the margins.
-const LETTERS: usize = 100;
+const LETTERS: usize = 104;
 
 const STYLE: &str = "\
   .page { fill: #ffffff } text { font: 13px ui-monospace, monospace; fill: #1f2328 }\n\
@@ -35,7 +35,7 @@ pub fn svg(comparison: &Comparison) -> String {
     for workload in Workload::ALL {
         y = block(&mut body, comparison, workload, scale, y);
     }
-    let key = "dot: median   bar: p99   each step of the axis is ten times the one before";
+    let key = "dot: median, bar: p99; a step of the axis is ten times more";
     y = paragraph(&mut body, "faint", key, y);
     for (workload, sentence) in seen(comparison) {
         y = paragraph(

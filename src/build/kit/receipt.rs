@@ -1,0 +1,64 @@
+//! What is remembered of a kit that was made: which files cargo compiled for whom.
+
+use crate::build::cargo::{Artifact, Metadata};
+use anyhow::{Context, Result, bail};
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct Receipt {
+    pub(super) dependencies: PathBuf,
+    pub(super) externs: Vec<(String, PathBuf)>,
+    pub(super) probe: Vec<(String, PathBuf)>,
+    pub(super) dylib: Option<PathBuf>,
+}
+
+impl Receipt {
+    /// What the build of `kit` has left, found among its `artifacts`.
+    pub(super) fn of(metadata: &Metadata, artifacts: &[Artifact], kit: &str) -> Result<Self> {
+        let (kit_id, needed) = metadata
+            .package(kit)
+            .context("cargo's metadata does not name the kit")?;
+        let mut files: HashMap<&str, &[PathBuf]> = HashMap::new();
+        for artifact in artifacts {
+            if artifact.is_crate() {
+                files.insert(&artifact.package_id, &artifact.filenames);
+            }
+        }
+        let file = |package: &str, wanted: &dyn Fn(&Path) -> bool| {
+            let mut candidates = files.get(package).copied().unwrap_or_default().iter();
+            candidates.find(|file| wanted(file)).cloned()
+        };
+        let library = |path: &Path| {
+            let extension = path.extension().and_then(|extension| extension.to_str());
+            matches!(extension, Some("rlib")) || is_dynamic(path)
+        };
+        let mut externs = Vec::new();
+        for dependency in needed {
+            let Some(found) = file(&dependency.pkg, &library) else {
+                bail!("cargo compiled no library for `{}`", dependency.name);
+            };
+            externs.push((dependency.name.clone(), found));
+        }
+        let (probe, externs): (Vec<_>, Vec<_>) =
+            externs.into_iter().partition(|(name, _)| name == "probe");
+        let dependencies = probe
+            .first()
+            .and_then(|(_, file)| file.parent())
+            .context("cargo compiled no probe")?
+            .to_owned();
+        let dylib = file(kit_id, &is_dynamic);
+        Ok(Self {
+            dependencies,
+            externs,
+            probe,
+            dylib,
+        })
+    }
+}
+
+fn is_dynamic(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    matches!(extension, Some("so" | "dylib"))
+}
