@@ -34,6 +34,28 @@ pub struct Exercise {
     pub formerly: Vec<String>,
     /// What its starter must get, so that it does not fail by accident.
     pub starter: Option<Expectation>,
+    /// What is offered after a pass, and not graded.
+    pub afterwards: Option<Afterwards>,
+}
+
+/// What a learner can do with what was learnt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Afterwards {
+    /// Compare the runtimes on the own machine: `asynclings bench`.
+    Runtimes,
+}
+
+impl std::str::FromStr for Afterwards {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "runtimes" => Ok(Self::Runtimes),
+            other => Err(format!(
+                "nothing called `{other}` can follow an exercise; there is `runtimes`"
+            )),
+        }
+    }
 }
 
 /// A piece of a Python original and the piece of Rust that does the same.

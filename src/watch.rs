@@ -13,6 +13,7 @@ mod saves;
 pub mod state;
 
 use crate::attempt::choice::next;
+use crate::attempt::comparison::{self, Bench};
 use crate::attempt::preparation::{Preparation, in_words};
 use crate::attempt::sweep::sweep;
 use crate::attempt::{Attempt, Attempted};
@@ -20,6 +21,7 @@ use crate::build::kit::Kit;
 use crate::course::{Course, STATE_DIR};
 use crate::exit_code::{Exit, WrongUsage, told};
 use crate::progress::{Progress, Store, WatchClaim};
+use crate::screen::comparison::lines;
 use crate::screen::paint::paragraphs;
 use crate::screen::terminal::Terminal;
 use crate::screen::timeline::shown;
@@ -27,6 +29,7 @@ use crate::timelines::{keep, kept};
 use anyhow::{Result, anyhow};
 use event::{Effect, Event, Number, Run};
 use face::Face;
+use frame::COMPARED;
 use futures_util::{FutureExt, StreamExt};
 use saves::{Saves, content_of};
 use state::{Entry, State};
@@ -95,6 +98,7 @@ fn first_state(course: &Course, progress: &Progress, options: Options) -> State 
         title: course.title(exercise),
         is_done: progress.has(exercise),
         hints: exercise.hints.len(),
+        afterwards: exercise.afterwards,
     });
     State::new(entries.collect(), current.unwrap_or(0), options.manual)
 }
@@ -181,6 +185,7 @@ impl Watcher<'_> {
                     Effect::Cancel(_) => work = None,
                     Effect::Start { run, exercise } => work = Some(runs.attempt(run, exercise)),
                     Effect::Sweep { run } => work = Some(runs.sweep(run)),
+                    Effect::Compare { run } => work = Some(runs.compare(run)),
                     Effect::Quit => {
                         drop(work);
                         self.face.leave();
@@ -240,9 +245,11 @@ impl Watcher<'_> {
                 let text = self.course.solution(&self.course.exercises[exercise]);
                 text.map(|text| self.offer("Our solution", text))
             }
-            Effect::Cancel(_) | Effect::Start { .. } | Effect::Sweep { .. } | Effect::Quit => {
-                Ok(())
-            }
+            Effect::Cancel(_)
+            | Effect::Start { .. }
+            | Effect::Sweep { .. }
+            | Effect::Compare { .. }
+            | Effect::Quit => Ok(()),
         };
         if let Err(error) = done {
             self.say(Event::Notice(told(&error)));
@@ -399,6 +406,17 @@ impl<'a> Runs<'a> {
         })
     }
 
+    fn compare(&self, run: Run) -> Work<'a> {
+        let (preparation, teller) = (self.preparation, self.teller.clone());
+        Box::pin(async move {
+            let (title, text) = match compared(run, preparation, &teller).await {
+                Ok(text) => (COMPARED.to_owned(), text),
+                Err(error) => ("Nothing could be compared".to_owned(), told(&error)),
+            };
+            teller.say(Event::Compared { run, title, text });
+        })
+    }
+
     fn sweep(&self, run: Run) -> Work<'a> {
         let (course, teller) = (self.course, self.teller.clone());
         let (kit, preparation) = (self.kit, self.preparation);
@@ -427,6 +445,17 @@ impl<'a> Runs<'a> {
             }
         })
     }
+}
+
+/// Compares the runtimes as `run`, and lays out what comes of it.
+async fn compared(run: Run, preparation: &Preparation, teller: &Teller) -> Result<String> {
+    let bench = Bench::with(preparation.toolchain().clone())?;
+    let tell = |stage| {
+        let sentence = comparison::in_words(&stage, Terminal::size().0);
+        teller.say(Event::Comparing { run, sentence });
+    };
+    let comparison = bench.compare(&tell).await?;
+    Ok(lines(&comparison, Terminal::size().0).join("\n"))
 }
 
 /// The kit as soon as it is there. When making it failed, it is tried again.

@@ -1,11 +1,13 @@
 //! Reads info.toml: rustlings' format_version 1, plus the sub-table `asynclings` that other
 //! programs ignore.
 
-use crate::exercise::{Correspondence, DEFAULT_TIME_LIMIT, Exercise, Kind};
+use crate::exercise::{Afterwards, Correspondence, DEFAULT_TIME_LIMIT, Exercise, Kind};
 use crate::verdict::Expectation;
 use anyhow::{Result, anyhow, bail};
 use serde::Deserialize;
 use std::collections::HashMap;
+use std::fmt::Display;
+use std::str::FromStr;
 use std::time::Duration;
 use toml::Spanned;
 
@@ -54,6 +56,7 @@ struct OurTable {
     deny: Vec<String>,
     time_limit_ms: Option<u64>,
     starter: Option<Spanned<String>>,
+    afterwards: Option<Spanned<String>>,
 }
 
 fn yes() -> bool {
@@ -118,14 +121,8 @@ impl ExerciseTable {
         checked: &dyn Fn(&str) -> bool,
     ) -> Result<Exercise> {
         let ours = self.asynclings;
-        let starter: Option<Expectation> = match &ours.starter {
-            Some(text) => Some(
-                text.get_ref()
-                    .parse()
-                    .map_err(|problem| anyhow!("{}: {problem}", at(text.span())))?,
-            ),
-            None => None,
-        };
+        let starter: Option<Expectation> = read_word(ours.starter.as_ref(), at)?;
+        let afterwards: Option<Afterwards> = read_word(ours.afterwards.as_ref(), at)?;
         let mut exercise = Exercise {
             name: self.name.into_inner(),
             dir: self.dir.map(Spanned::into_inner),
@@ -145,6 +142,7 @@ impl ExerciseTable {
             concepts: ours.concepts,
             formerly: ours.formerly,
             starter,
+            afterwards,
         };
         for hint in &mut exercise.hints {
             *hint = hint.trim().to_owned();
@@ -158,6 +156,17 @@ impl ExerciseTable {
     }
 }
 
+/// A word of ours, where there is one; what it may be is known by its type.
+fn read_word<T: FromStr<Err: Display>>(
+    word: Option<&Spanned<String>>,
+    at: &dyn Fn(std::ops::Range<usize>) -> String,
+) -> Result<Option<T>> {
+    let Some(word) = word else { return Ok(None) };
+    let read = word.get_ref().parse();
+    read.map(Some)
+        .map_err(|problem| anyhow!("{}: {problem}", at(word.span())))
+}
+
 /// `path:line:column` of a byte of `text`, both from 1.
 fn place(path: &str, text: &str, byte: usize) -> String {
     let before = &text[..byte];
@@ -169,7 +178,7 @@ fn place(path: &str, text: &str, byte: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::read;
-    use crate::exercise::Kind;
+    use crate::exercise::{Afterwards, Kind};
     use std::time::Duration;
 
     const SMALL: &str = r#"
@@ -230,6 +239,18 @@ hint = "look"
         let message = error(&format!("{SMALL}[exercises.asynclings]\ntime_limit = 3\n"));
         assert!(
             message.starts_with("info.toml:8:1: unknown field"),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn what_may_follow_an_exercise_is_known_and_anything_else_is_refused() {
+        let with = |word: &str| format!("{SMALL}[exercises.asynclings]\nafterwards = '{word}'\n");
+        let info = read("info.toml", &with("runtimes"), &|_| false).unwrap();
+        assert_eq!(info.exercises[0].afterwards, Some(Afterwards::Runtimes));
+        let message = error(&with("a holiday"));
+        assert!(
+            message.starts_with("info.toml:8:14: nothing called `a holiday`"),
             "{message}"
         );
     }

@@ -13,6 +13,8 @@ pub enum Action {
     Hint,
     /// Show the list of exercises.
     List,
+    /// Compare the runtimes on this machine.
+    Bench,
     /// Judge every exercise.
     CheckAll,
     /// Put the starter back.
@@ -36,7 +38,7 @@ pub enum Action {
 }
 
 /// Every action with its key and what the help says of it.
-pub const KEYS: [(char, Action, &str); 14] = [
+pub const KEYS: [(char, Action, &str); 15] = [
     ('n', Action::Next, "next exercise"),
     ('p', Action::Previous, "previous exercise"),
     ('h', Action::Hint, "a hint, and then the next one"),
@@ -55,6 +57,11 @@ pub const KEYS: [(char, Action, &str); 14] = [
     ('e', Action::Edit, "open in $VISUAL or $EDITOR"),
     ('o', Action::Original, "the Python original"),
     ('s', Action::Solution, "our solution, after a pass"),
+    (
+        'b',
+        Action::Bench,
+        "bench: runtimes on your machine, after a pass that offers it",
+    ),
     ('c', Action::CheckAll, "check all exercises"),
     (
         'x',

@@ -60,6 +60,22 @@ pub enum Event {
         /// Which run.
         run: Run,
     },
+    /// A run that compares runtimes goes on; the sentence says how far it is.
+    Comparing {
+        /// Which run.
+        run: Run,
+        /// How far.
+        sentence: String,
+    },
+    /// A run that compares runtimes is over.
+    Compared {
+        /// Which run.
+        run: Run,
+        /// What the text is.
+        title: String,
+        /// The comparison, or why there is none.
+        text: String,
+    },
     /// The machine or the course is broken; the message says how to mend it.
     Trouble(String),
     /// Something was done that the learner should know of.
@@ -98,6 +114,11 @@ pub enum Effect {
     },
     /// Judge all exercises.
     Sweep {
+        /// As this run.
+        run: Run,
+    },
+    /// Compare the runtimes on this machine.
+    Compare {
         /// As this run.
         run: Run,
     },

@@ -3,7 +3,7 @@
 use super::action::Key;
 use super::event::Event;
 use super::frame::{Size, frame};
-use super::state::{Phase, State};
+use super::state::{Phase, State, View};
 use crate::course::Course;
 use crate::screen::terminal::Terminal;
 use anyhow::{Context, Result};
@@ -81,7 +81,10 @@ impl Face {
                 terminal.show(&frame(state, course, Size { columns, rows }))?;
             }
             Self::Pipe { shown, .. } => {
-                if matches!(state.phase, Phase::Running { preparing: None }) {
+                // Without a screen only what comes of it is worth a line.
+                let is_underway = matches!(state.phase, Phase::Running { preparing: None })
+                    || matches!(&state.view, View::Comparing(sentence) if !sentence.is_empty());
+                if is_underway {
                     return Ok(());
                 }
                 let size = Size {

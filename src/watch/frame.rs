@@ -11,6 +11,9 @@ use crate::screen::report::{Report, printed, report};
 use crate::verdict::{Outcome, Printed};
 use colored::Colorize;
 
+/// What stands above a comparison, underway and over.
+pub const COMPARED: &str = "Runtimes on your machine";
+
 /// The size of a screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Size {
@@ -58,6 +61,7 @@ fn view(state: &State, course: &Course, size: Size) -> Vec<String> {
             judged,
             is_over,
         } => sweep(state, failed, *judged, *is_over, size),
+        View::Comparing(sentence) => comparing(sentence, size),
         View::Farewell => farewell(state, course, size),
     }
 }
@@ -192,6 +196,7 @@ fn footer(state: &State, size: Size) -> Vec<String> {
     let is_passed = matches!(&state.phase, Phase::Judged { outcome, .. } if outcome.passed());
     let next = if is_passed { "n:next" } else { "" };
     let keys = [
+        "b:bench",
         "h:hint",
         "l:list",
         "r:run",
@@ -202,7 +207,12 @@ fn footer(state: &State, size: Size) -> Vec<String> {
     ];
     let mut line = next.bold().green().to_string();
     for key in keys {
-        if key == "s:solution" && !state.entry().is_done {
+        let is_offered = match key {
+            "b:bench" => state.offers_bench(),
+            "s:solution" => state.entry().is_done,
+            _ => true,
+        };
+        if !is_offered {
             continue;
         }
         let gap = if columns(&line) == 0 { 0 } else { 2 };
@@ -339,6 +349,18 @@ fn sweep(state: &State, failed: &[usize], judged: usize, is_over: bool, size: Si
             .dimmed()
             .to_string(),
     });
+    lines
+}
+
+fn comparing(sentence: &str, size: Size) -> Vec<String> {
+    let mut lines = vec![COMPARED.bold().to_string(), String::new()];
+    let what = "Four runtimes do the same: echo, timers, CPU work. It takes about ten seconds, and is \
+                not graded.";
+    lines.extend(wrapped(what, "", size.columns));
+    lines.push(String::new());
+    lines.push(sentence.to_owned());
+    lines.push(String::new());
+    lines.push("any key: stop".dimmed().to_string());
     lines
 }
 

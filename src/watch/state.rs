@@ -6,6 +6,7 @@
 use super::action::{Action, Key};
 use super::chooser::{Choice, Chooser, Row};
 use super::event::{Effect, Event, Number, Run};
+use crate::exercise::Afterwards;
 use crate::verdict::{Outcome, Printed};
 
 /// An exercise as the watcher knows it.
@@ -19,6 +20,8 @@ pub struct Entry {
     pub is_done: bool,
     /// How many hints it has.
     pub hints: usize,
+    /// What it offers after a pass.
+    pub afterwards: Option<Afterwards>,
 }
 
 impl Entry {
@@ -81,6 +84,8 @@ pub enum View {
         /// Whether that was all.
         is_over: bool,
     },
+    /// The runtimes are being compared; the sentence says how far it is.
+    Comparing(String),
     /// Everything is done.
     Farewell,
 }
@@ -145,6 +150,13 @@ impl State {
         &self.entries[self.current]
     }
 
+    /// Whether the exercise at hand offers to compare runtimes, now that it has passed.
+    #[must_use]
+    pub fn offers_bench(&self) -> bool {
+        let is_over = matches!(self.phase, Phase::Judged { .. });
+        self.entry().afterwards == Some(Afterwards::Runtimes) && self.entry().is_done && is_over
+    }
+
     /// The rows of the list.
     #[must_use]
     pub fn rows(&self) -> Vec<Row<'_>> {
@@ -194,20 +206,23 @@ impl State {
                 self.notice = Some(notice);
                 vec![Effect::Draw]
             }
-            Event::Text { title, text } => {
-                self.view = View::Text {
-                    title,
-                    lines: text.lines().map(str::to_owned).collect(),
-                    top: 0,
-                };
+            Event::Text { title, text } => self.on_text(title, &text),
+            Event::Comparing { run, sentence } if self.is_current(run) => {
+                self.view = View::Comparing(sentence);
                 vec![Effect::Draw]
+            }
+            Event::Compared { run, title, text } if self.is_current(run) => {
+                self.is_running = false;
+                self.on_text(title, &text)
             }
             Event::Ended => self.quit(),
             // What a run says that is not the newest.
             Event::Nothing { .. }
             | Event::Printed { .. }
             | Event::Swept { .. }
-            | Event::SweepOver { .. } => Vec::new(),
+            | Event::SweepOver { .. }
+            | Event::Comparing { .. }
+            | Event::Compared { .. } => Vec::new(),
         }
     }
 
@@ -233,6 +248,15 @@ impl State {
             effects.extend(self.start());
         }
         effects
+    }
+
+    fn on_text(&mut self, title: String, text: &str) -> Vec<Effect> {
+        self.view = View::Text {
+            title,
+            lines: text.lines().map(str::to_owned).collect(),
+            top: 0,
+        };
+        vec![Effect::Draw]
     }
 
     fn on_nothing(&mut self, why: String) -> Vec<Effect> {
@@ -302,6 +326,12 @@ impl State {
             View::Text { .. } => self.on_key_in_text(key),
             View::ConfirmReset => self.on_answer(key),
             View::Sweep { .. } => self.on_key_in_sweep(key),
+            View::Comparing(_) if key == Key::Letter('q') => self.quit(),
+            View::Comparing(_) => {
+                let mut effects = self.cancel();
+                effects.extend(self.back());
+                effects
+            }
             View::Farewell if key == Key::Letter('q') => self.quit(),
             View::Farewell if key == Key::Letter('l') => self.on_action(Action::List),
             View::Help | View::Farewell => self.back(),
@@ -317,6 +347,7 @@ impl State {
             },
             Action::Hint => self.hint(),
             Action::List => self.view = View::List(Chooser::at(self.current)),
+            Action::Bench => return self.compare(),
             Action::CheckAll => return self.sweep(),
             Action::Reset => self.view = View::ConfirmReset,
             Action::Edit => return vec![Effect::Edit(self.current), Effect::Draw],
@@ -491,6 +522,26 @@ impl State {
             is_over: false,
         };
         effects.push(Effect::Sweep {
+            run: self.newest_run,
+        });
+        effects.push(Effect::Draw);
+        effects
+    }
+
+    fn compare(&mut self) -> Vec<Effect> {
+        if !self.offers_bench() {
+            let sentence = match self.entry().afterwards {
+                Some(Afterwards::Runtimes) => "That is offered once the exercise has passed.",
+                None => "This exercise does not offer that; in a shell: asynclings bench",
+            };
+            self.notice = Some(sentence.into());
+            return vec![Effect::Draw];
+        }
+        let mut effects = self.cancel();
+        self.newest_run += 1;
+        self.is_running = true;
+        self.view = View::Comparing(String::new());
+        effects.push(Effect::Compare {
             run: self.newest_run,
         });
         effects.push(Effect::Draw);

@@ -1,6 +1,7 @@
 //! Tables of events and the effects that they must have.
 
 use super::{Effect, Entry, Event, Phase, State, View};
+use crate::exercise::Afterwards;
 use crate::verdict::{Outcome, Verdict};
 use crate::watch::action::Key;
 
@@ -11,6 +12,7 @@ fn state() -> State {
         title: String::new(),
         is_done,
         hints: 2,
+        afterwards: None,
     };
     let entries = vec![entry("a", true), entry("b", false), entry("c", false)];
     State::new(entries, 1, false)
@@ -289,4 +291,81 @@ fn a_notice_waits_until_it_can_be_seen() {
     assert_eq!(state.notice.as_deref(), Some("look"));
     state.on(Event::Key(Key::Enter));
     assert_eq!(state.notice, None);
+}
+
+/// A state whose exercise has passed as run 1, and offers to compare runtimes.
+fn offering() -> State {
+    let mut state = running();
+    state.entries[1].afterwards = Some(Afterwards::Runtimes);
+    state.on(judged(1, Verdict::Passed));
+    state
+}
+
+#[test]
+fn runtimes_are_compared_where_that_is_offered_and_not_before_a_pass() {
+    let mut state = passed();
+    assert_eq!(press(&mut state, "b"), [Effect::Draw]);
+    assert!(state.notice.take().unwrap().contains("asynclings bench"));
+    state.entries[1].afterwards = Some(Afterwards::Runtimes);
+    state.entries[1].is_done = false;
+    assert_eq!(press(&mut state, "b"), [Effect::Draw]);
+    assert!(state.notice.take().unwrap().contains("once the exercise"));
+    let mut state = offering();
+    let compare = Effect::Compare { run: 2 };
+    assert_eq!(
+        press(&mut state, "b"),
+        [Effect::Cancel(1), compare, Effect::Draw]
+    );
+}
+
+#[test]
+fn any_key_stops_a_comparison_and_what_it_still_says_is_dropped() {
+    let mut state = offering();
+    press(&mut state, "b");
+    let comparing = |run| Event::Comparing {
+        run,
+        sentence: "Measuring".into(),
+    };
+    state.on(comparing(2));
+    assert_eq!(state.view, View::Comparing("Measuring".into()));
+    assert_eq!(press(&mut state, " "), [Effect::Cancel(2), Effect::Draw]);
+    assert_eq!(state.view, View::Exercise);
+    assert!(state.on(comparing(2)).is_empty());
+    assert_eq!(state.view, View::Exercise);
+}
+
+#[test]
+fn a_save_in_the_middle_of_a_comparison_wins() {
+    let mut state = offering();
+    press(&mut state, "b");
+    let start = Effect::Start {
+        run: 3,
+        exercise: 1,
+    };
+    assert_eq!(
+        state.on(saved(1, 9)),
+        [Effect::Cancel(2), start, Effect::Draw]
+    );
+    let compared = Event::Compared {
+        run: 2,
+        title: String::new(),
+        text: String::new(),
+    };
+    assert!(state.on(compared).is_empty());
+}
+
+#[test]
+fn a_comparison_is_read_as_a_text_and_any_other_key_leads_back() {
+    let mut state = offering();
+    press(&mut state, "b");
+    let compared = Event::Compared {
+        run: 2,
+        title: "Runtimes".into(),
+        text: "a\nb".into(),
+    };
+    assert_eq!(state.on(compared), [Effect::Draw]);
+    assert!(matches!(&state.view, View::Text { lines, .. } if lines.len() == 2));
+    press(&mut state, " ");
+    assert_eq!(state.view, View::Exercise);
+    assert!(state.offers_bench());
 }
