@@ -4,6 +4,7 @@ use crate::attempt::choice::chosen;
 use crate::attempt::preparation::Preparation;
 use crate::attempt::{Attempt, Attempted};
 use crate::course::{Course, STATE_DIR};
+use crate::exercise::Afterwards;
 use crate::exit_code::{Exit, WrongUsage};
 use crate::progress::Store;
 use crate::record::Record;
@@ -92,6 +93,9 @@ pub async fn run(course: &Course, options: &Options) -> Result<Exit> {
         for line in printed("Your program prints", &said, width()) {
             writeln!(out, "{line}")?;
         }
+    }
+    if outcome.passed() && exercise.afterwards == Some(Afterwards::Runtimes) {
+        writeln!(out, "Now your own machine, not graded: asynclings bench")?;
     }
     Ok(Exit::of(outcome.passed()))
 }

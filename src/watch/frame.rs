@@ -220,7 +220,12 @@ fn footer(state: &State, size: Size) -> Vec<String> {
             break;
         }
         line.push_str(&" ".repeat(gap));
-        line.push_str(key);
+        if key == "b:bench" {
+            // Only some exercises have it, so it should be seen.
+            line.push_str(&key.bold().green().to_string());
+        } else {
+            line.push_str(key);
+        }
     }
     lines.push(line);
     lines
