@@ -184,12 +184,10 @@ impl Runs<'_> {
         }
         said.push('.');
         let threads = (Workload::Cpu, Runtime::Threads);
-        let is_preempted = !held.contains(&Runtime::Threads)
-            || self.each((Workload::Cpu, *first), threads, |runtime, threads| {
-                runtime.p99_us >= 2.0 * threads.p99_us
-                    && runtime.median_us >= 2.0 * threads.median_us
-            });
-        if is_preempted && *first != Runtime::Threads {
+        let is_preempted = self.each((Workload::Cpu, *first), threads, |runtime, threads| {
+            runtime.p99_us >= 2.0 * threads.p99_us && runtime.median_us >= 2.0 * threads.median_us
+        });
+        if is_preempted {
             said.push_str(
                 " A runtime gets its thread back at the next await; from a thread the system takes the \
                  processor away.",
