@@ -23,10 +23,13 @@ pub async fn check_all(course: &Course, json: bool) -> Result<Exit> {
             aside.display()
         );
     }
-    let kit = Preparation::of(course)?.kit_with_bar().await?;
+    let preparation = Preparation::of(course)?;
+    for exercise in &course.exercises {
+        preparation.kit_with_bar(exercise).await?;
+    }
     let mut passed = 0;
     let all: Vec<_> = course.exercises.iter().collect();
-    sweep(course, &all, &kit, |exercise, attempted| {
+    sweep(course, &all, &preparation, |exercise, attempted| {
         let mut out = std::io::stdout().lock();
         match attempted {
             Attempted::Drawn(_) => {}

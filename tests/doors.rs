@@ -216,3 +216,34 @@ fn a_timeline_shows_each_wait_of_the_unchanged_code_with_its_line() {
         "{drawn}"
     );
 }
+
+#[test]
+fn a_chapter_does_not_wait_for_what_only_a_later_one_needs() {
+    let manifest = fs::read_to_string(repository("exercises/Cargo.toml")).unwrap();
+    let manifest = manifest
+        .replace(
+            "[dependencies]",
+            "[dependencies]\nlater = { path = \"nowhere\" }",
+        )
+        .replace(".chapters]", ".chapters]\nlater = [\"second\"]");
+    let exercise = |name: &str, dir: &str| {
+        format!("[[exercises]]\nname = '{name}'\ndir = '{dir}'\ntest = false\nhint = ''\n")
+    };
+    let info = format!(
+        "format_version = 1\n{}{}",
+        exercise("one", "01_first"),
+        exercise("two", "02_second")
+    );
+    let learner = Learner::with_files(&[
+        ("info.toml", &info),
+        ("exercises/Cargo.toml", &manifest),
+        ("exercises/01_first/one.rs", "fn main() {}\n"),
+        ("exercises/02_second/two.rs", "fn main() {}\n"),
+    ]);
+    learner.write("Cargo.lock", fs::read(repository("Cargo.lock")).unwrap());
+    let first = learner.types(&["run", "one"]);
+    assert_eq!(first.code, 0, "{}", first.err);
+    let second = learner.types(&["run", "two"]);
+    assert_eq!(second.code, 3, "{}", second.err);
+    assert!(second.err.contains("nowhere"), "{}", second.err);
+}

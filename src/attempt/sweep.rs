@@ -1,7 +1,8 @@
 //! Many exercises, as many at a time as there are processors.
 
+use super::preparation::Preparation;
 use super::{Attempt, Attempted};
-use crate::build::kit::Kit;
+use crate::build::kit::Urgency;
 use crate::course::Course;
 use crate::exercise::Exercise;
 use anyhow::Result;
@@ -14,11 +15,12 @@ use futures_util::stream::{StreamExt, TryStreamExt, iter};
 pub async fn sweep<'a>(
     course: &'a Course,
     exercises: &[&'a Exercise],
-    kit: &'a Kit,
+    preparation: &'a Preparation,
     mut each: impl FnMut(&'a Exercise, Attempted) -> Result<()>,
 ) -> Result<()> {
     iter(exercises.iter().copied())
         .map(|exercise| async move {
+            let kit = preparation.kit(exercise, Urgency::Now, &|_| ()).await?;
             let attempted = Attempt::of(course, exercise).make(kit).await?;
             anyhow::Ok((exercise, attempted))
         })

@@ -8,7 +8,7 @@ mod cargo;
 
 use super::toolchain::Toolchain;
 use crate::group::Group;
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
 use cargo::{Artifact, Message, Metadata};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -48,6 +48,15 @@ impl Kit {
     pub fn forget(&self) {
         let _gone = fs::remove_file(&self.receipt);
     }
+}
+
+/// Whether somebody waits for a kit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Urgency {
+    /// Somebody does.
+    Now,
+    /// Nobody does yet: whatever else the machine has to do goes first.
+    Later,
 }
 
 /// How far the preparation is.
@@ -97,16 +106,23 @@ struct Receipt {
 }
 
 impl Recipe {
-    /// A kit in `cache` from `sources`; paths in the manifest start at `root`.
+    /// A kit in `cache` from `sources`, for the exercises of `chapter`; paths in the manifest start
+    /// at `root`.
     ///
     /// # Errors
-    /// When the manifest is not TOML.
-    pub fn new(toolchain: Toolchain, sources: Sources, root: &Path, cache: &Path) -> Result<Self> {
+    /// When the manifest is not TOML, or names a dependency of a chapter that it does not have.
+    pub fn new(
+        toolchain: Toolchain,
+        sources: Sources,
+        chapter: &str,
+        root: &Path,
+        cache: &Path,
+    ) -> Result<Self> {
         let course: toml::Table = sources
             .manifest
             .parse()
             .context("the Cargo.toml of the exercises is not right")?;
-        let manifest = manifest_of_kit(&course, root);
+        let manifest = manifest_of_kit(&course, chapter, root)?;
         let mut hasher = DefaultHasher::new();
         LAYOUT.hash(&mut hasher);
         toolchain.version.hash(&mut hasher);
@@ -125,6 +141,12 @@ impl Recipe {
         })
     }
 
+    /// Its name: recipes of equal names make the same kit.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// The kit, if it was made before.
     #[must_use]
     pub fn made(&self) -> Option<Kit> {
@@ -140,11 +162,11 @@ impl Recipe {
     ///
     /// # Errors
     /// When the cache folder cannot be written, or cargo fails; the message says how to mend it.
-    pub async fn make(&self, progress: &dyn Fn(Progress)) -> Result<Kit> {
+    pub async fn make(&self, urgency: Urgency, progress: &dyn Fn(Progress)) -> Result<Kit> {
         progress(Progress::Resolving);
         self.write_sources()?;
         let metadata = self.metadata().await?;
-        let artifacts = self.compile(metadata.packages(), progress).await?;
+        let artifacts = self.compile(metadata.packages(), urgency, progress).await?;
         let receipt = metadata.receipt(&artifacts, &self.name)?;
         write(&self.receipt(), &serde_json::to_string_pretty(&receipt)?)?;
         Ok(self.kit(receipt))
@@ -263,7 +285,12 @@ impl Recipe {
         serde_json::from_str(&stdout).context("cargo's metadata cannot be read")
     }
 
-    async fn compile(&self, of: usize, progress: &dyn Fn(Progress)) -> Result<Vec<Artifact>> {
+    async fn compile(
+        &self,
+        of: usize,
+        urgency: Urgency,
+        progress: &dyn Fn(Progress),
+    ) -> Result<Vec<Artifact>> {
         let mut cargo = self.cargo("build");
         cargo
             .args([
@@ -275,6 +302,9 @@ impl Recipe {
             ])
             .arg(self.cache.join("target"));
         let mut group = start(&mut cargo)?;
+        if urgency == Urgency::Later {
+            group.let_others_go_first();
+        }
         let stdout = group.leader().stdout.take();
         let stderr = group.leader().stderr.take();
         let mut artifacts: Vec<Artifact> = Vec::new();
@@ -335,12 +365,24 @@ fn cfgs(host: &str) -> Vec<String> {
     cfgs
 }
 
-/// The course's dependencies and the probe. Paths become absolute: the kit lies elsewhere.
-fn manifest_of_kit(course: &toml::Table, root: &Path) -> toml::Table {
+/// What a chapter depends on, and the probe. Paths become absolute: the kit lies elsewhere.
+fn manifest_of_kit(course: &toml::Table, chapter: &str, root: &Path) -> Result<toml::Table> {
     let mut dependencies = toml::Table::new();
     for section in ["dependencies", "dev-dependencies"] {
         if let Some(toml::Value::Table(table)) = course.get(section) {
             dependencies.extend(table.clone());
+        }
+    }
+    for (name, chapters) in only_for_chapters(course) {
+        let is_for_it = chapters.iter().any(|other| other.as_str() == Some(chapter));
+        if !dependencies.contains_key(name) {
+            bail!(
+                "the Cargo.toml of the exercises says which chapters need `{name}`, \
+                 and does not depend on it"
+            );
+        }
+        if !is_for_it {
+            dependencies.remove(name);
         }
     }
     for (_, dependency) in &mut dependencies {
@@ -353,7 +395,22 @@ fn manifest_of_kit(course: &toml::Table, root: &Path) -> toml::Table {
         ("package".into(), "asynclings-probe".into()),
     ]);
     dependencies.insert("probe".into(), probe.into());
-    toml::Table::from_iter([("dependencies".into(), dependencies.into())])
+    Ok(toml::Table::from_iter([(
+        "dependencies".into(),
+        dependencies.into(),
+    )]))
+}
+
+/// `[package.metadata.asynclings.chapters]`: dependencies that only some chapters need, and which.
+fn only_for_chapters(course: &toml::Table) -> impl Iterator<Item = (&str, &[toml::Value])> {
+    let path = ["package", "metadata", "asynclings", "chapters"];
+    let table = path
+        .iter()
+        .try_fold(course, |table, key| table.get(*key)?.as_table());
+    table.into_iter().flatten().map(|(name, chapters)| {
+        let chapters = chapters.as_array().map(Vec::as_slice);
+        (name.as_str(), chapters.unwrap_or_default())
+    })
 }
 
 /// The names by which code calls the dependencies of `manifest`.
@@ -443,4 +500,50 @@ fn cargo_failed(said: &str) -> anyhow::Error {
         "the dependencies of the exercises could not be prepared\n{advice}\n\n{}",
         said.trim()
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::manifest_of_kit;
+    use std::path::Path;
+
+    const COURSE: &str = r#"
+[dependencies]
+tokio = "1"
+smol = "2"
+helper = { path = "helper" }
+
+[package.metadata.asynclings.chapters]
+smol = ["porting", "runtimes"]
+"#;
+
+    fn dependencies(course: &str, chapter: &str) -> Result<toml::Table, String> {
+        let manifest = manifest_of_kit(&course.parse().unwrap(), chapter, Path::new("/course"))
+            .map_err(|error| error.to_string())?;
+        Ok(manifest["dependencies"].as_table().unwrap().clone())
+    }
+
+    #[test]
+    fn a_chapter_waits_for_nothing_that_only_others_need() {
+        let first = dependencies(COURSE, "coroutines").unwrap();
+        let names: Vec<_> = first.keys().collect();
+        assert_eq!(names, ["helper", "probe", "tokio"]);
+        assert!(
+            dependencies(COURSE, "porting")
+                .unwrap()
+                .contains_key("smol")
+        );
+    }
+
+    #[test]
+    fn a_path_starts_at_the_folder_of_the_course() {
+        let all = dependencies(COURSE, "").unwrap();
+        assert_eq!(all["helper"]["path"].as_str(), Some("/course/helper"));
+    }
+
+    #[test]
+    fn a_dependency_of_a_chapter_that_nobody_declares_is_refused() {
+        let error = dependencies(&COURSE.replace("smol = \"2\"", ""), "porting").unwrap_err();
+        assert!(error.contains("`smol`"), "{error}");
+    }
 }

@@ -8,6 +8,7 @@ use crate::watch::action::Key;
 fn state() -> State {
     let entry = |name: &str, is_done| Entry {
         name: name.into(),
+        chapter: name.into(),
         title: String::new(),
         is_done,
         hints: 2,
@@ -289,4 +290,17 @@ fn a_notice_waits_until_it_can_be_seen() {
     assert_eq!(state.notice.as_deref(), Some("look"));
     state.on(Event::Key(Key::Enter));
     assert_eq!(state.notice, None);
+}
+
+#[test]
+fn only_what_the_exercise_at_hand_waits_for_is_shown() {
+    let mut state = running();
+    let preparing = |exercise| Event::Preparing {
+        exercise,
+        sentence: "half".into(),
+    };
+    assert_eq!(state.on(preparing(2)), []);
+    assert!(matches!(state.phase, Phase::Running { preparing: None }));
+    assert_eq!(state.on(preparing(1)), [Effect::Draw]);
+    assert!(matches!(state.phase, Phase::Running { preparing: Some(_) }));
 }
