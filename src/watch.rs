@@ -18,8 +18,11 @@ use crate::attempt::sweep::sweep;
 use crate::attempt::{Attempt, Attempted};
 use crate::build::kit::{Kit, Urgency};
 use crate::course::{Course, STATE_DIR};
+use crate::exercise::Exercise;
 use crate::exit_code::{Exit, WrongUsage, told};
 use crate::progress::{Progress, Store, WatchClaim};
+use crate::screen::code::Language;
+use crate::screen::original::{original, our_solution, python_original, starter, titled};
 use crate::screen::paint::paragraphs;
 use crate::screen::terminal::Terminal;
 use crate::screen::timeline::shown;
@@ -227,16 +230,16 @@ impl Watcher<'_> {
             Effect::Reset(exercise) => self.reset(exercise),
             Effect::Edit(exercise) => self.edit(exercise),
             Effect::FetchOriginal(exercise) => {
-                let text = self.course.original(&self.course.exercises[exercise]);
-                text.map(|text| self.offer("The Python original", text))
+                let text = self.original(&self.course.exercises[exercise]);
+                text.map(|text| self.offer("From Python to Rust", text))
             }
             Effect::FetchTimeline(exercise) => {
                 self.offer("What happened when", self.timeline(exercise));
                 Ok(())
             }
             Effect::FetchSolution(exercise) => {
-                let text = self.course.solution(&self.course.exercises[exercise]);
-                text.map(|text| self.offer("Our solution", text))
+                let text = self.solution(&self.course.exercises[exercise]);
+                text.map(|text| self.offer("Once it has passed", text))
             }
             Effect::Cancel(_) | Effect::Start { .. } | Effect::Sweep { .. } | Effect::Quit => {
                 Ok(())
@@ -319,6 +322,26 @@ impl Watcher<'_> {
         let kept = kept(&self.course.root.join(STATE_DIR), name);
         let lines = shown(&kept, Terminal::size().0);
         (!lines.is_empty()).then(|| lines.join("\n"))
+    }
+
+    /// The Python original beside the starter, and what corresponds to what.
+    fn original(&self, exercise: &Exercise) -> Result<Option<String>> {
+        let Some(python) = self.course.original(exercise)? else {
+            return Ok(None);
+        };
+        let rust = self.course.starter(exercise)?.unwrap_or_default();
+        let (python, rust) = (python_original(&python), starter(&rust));
+        let lines = original(python, rust, &exercise.corresponds, Terminal::size().0);
+        Ok(Some(lines.join("\n")))
+    }
+
+    fn solution(&self, exercise: &Exercise) -> Result<Option<String>> {
+        let solution = self.course.solution(exercise)?;
+        let lines = solution.map(|code| {
+            let program = our_solution(&code);
+            titled(program, Language::Rust, Terminal::size().0)
+        });
+        Ok(lines.map(|lines| lines.join("\n")))
     }
 
     fn offer(&self, title: &str, text: Option<String>) {

@@ -130,6 +130,21 @@ fn show_keeps_the_solution_back_until_a_pass() {
 }
 
 #[test]
+fn show_puts_the_python_original_with_what_corresponds_to_it_beside_the_starter() {
+    let learner = Learner::new();
+    let shown = learner.types(&["show", "switching1"]).out;
+    let at = |text: &str| {
+        let found = shown.find(text);
+        found.unwrap_or_else(|| panic!("no `{text}` in\n{shown}"))
+    };
+    assert!(at("tokio::join!(") < at("The Python original"));
+    assert!(at("asyncio.run(main())") < at("The exercise as it began"));
+    assert!(at("The exercise as it began") < at("// TODO"));
+    let coloured = learner.types(&["show", "switching1", "--color", "always"]).out;
+    assert!(coloured.contains("\u{1b}[35mawait\u{1b}[0m"), "{coloured}");
+}
+
+#[test]
 fn check_all_judges_everything_in_order_and_notes_what_passes() {
     let learner = Learner::new();
     solve(&learner, "02_switching/switching1");
