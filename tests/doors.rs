@@ -140,7 +140,9 @@ fn show_puts_the_python_original_with_what_corresponds_to_it_beside_the_starter(
     assert!(at("tokio::join!(") < at("The Python original"));
     assert!(at("asyncio.run(main())") < at("The exercise as it began"));
     assert!(at("The exercise as it began") < at("// TODO"));
-    let coloured = learner.types(&["show", "switching1", "--color", "always"]).out;
+    let coloured = learner
+        .types(&["show", "switching1", "--color", "always"])
+        .out;
     assert!(coloured.contains("\u{1b}[35mawait\u{1b}[0m"), "{coloured}");
 }
 
