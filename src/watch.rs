@@ -436,9 +436,8 @@ impl<'a> Runs<'a> {
             let swept = async {
                 let all: Vec<_> = course.exercises.iter().collect();
                 let mut exercise = 0;
-                sweep(course, &all, runs.preparation, |_, attempted| {
-                    let passed =
-                        matches!(attempted, Attempted::Judged(outcome) if outcome.passed());
+                sweep(course, &all, runs.preparation, |_, swept| {
+                    let passed = swept.passed();
                     say(Event::Swept {
                         run,
                         exercise,

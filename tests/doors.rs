@@ -264,3 +264,68 @@ fn a_chapter_does_not_wait_for_what_only_a_later_one_needs() {
     assert_eq!(second.code, 3, "{}", second.err);
     assert!(second.err.contains("nowhere"), "{}", second.err);
 }
+
+/// A course of three that judge themselves: one reads a file while it is compiled.
+fn self_judging() -> Learner {
+    let entry = |name: &str| format!("[[exercises]]\nname = '{name}'\ntest = false\nhint = ''\n");
+    let info = format!(
+        "format_version = 1\n{}{}{}",
+        entry("still"),
+        entry("changing"),
+        entry("reading")
+    );
+    let learner = Learner::with_files(&[
+        ("info.toml", &info),
+        ("exercises/still.rs", "fn main() {}\n"),
+        ("exercises/changing.rs", "fn main() { panic!() }\n"),
+        (
+            "exercises/reading.rs",
+            "fn main() { assert_eq!(include_str!(\"number\").trim(), \"1\") }\n",
+        ),
+        ("exercises/number", "1\n"),
+    ]);
+    for name in ["exercises/Cargo.toml", "Cargo.lock"] {
+        learner.write(name, fs::read(repository(name)).unwrap());
+    }
+    learner
+}
+
+#[test]
+fn check_all_does_not_judge_again_what_has_not_changed() {
+    let learner = self_judging();
+    let first = learner.types(&["check-all", "--json"]).json();
+    let again = learner.types(&["check-all", "--json"]).json();
+    // The same measured times: it was not built again.
+    assert_eq!(first[0]["timings_ms"], again[0]["timings_ms"]);
+    assert!(
+        learner
+            .path()
+            .join(".asynclings/verdicts/still.json")
+            .is_file()
+    );
+}
+
+#[test]
+fn check_all_judges_again_what_has_changed_or_may_have() {
+    let learner = self_judging();
+    let verdicts = || -> Vec<String> {
+        let records = learner.types(&["check-all", "--json"]).json();
+        let verdict = |record: &serde_json::Value| record["verdict"].as_str().unwrap().to_owned();
+        records.iter().map(verdict).collect()
+    };
+    assert_eq!(verdicts(), ["passed", "failed", "passed"]);
+    learner.write("exercises/changing.rs", "fn main() {}\n");
+    learner.write("exercises/number", "2\n");
+    assert_eq!(verdicts(), ["passed", "passed", "failed"]);
+    learner.write(
+        "info.toml",
+        learner
+            .read("info.toml")
+            .replace("test = false", "test = true"),
+    );
+    learner.write(
+        "exercises/still.rs",
+        "fn main() {}\n#[test] fn it_holds() { panic!() }\n",
+    );
+    assert_eq!(verdicts(), ["failed", "passed", "failed"]);
+}
