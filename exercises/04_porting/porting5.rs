@@ -1,0 +1,68 @@
+//! # A night on tokio 0.1
+//!
+//! An observatory photographs the sky with a program from 2018, mended once in 2020:
+//!
+//! ```text
+//! tokio::run(future::lazy(move || {              // tokio 0.1
+//!     for star in stars { tokio::spawn(photograph(star)); }
+//!     Ok(())
+//! }));
+//! tokio::time::delay_for(DRYING).await;          // tokio 0.2, in `photograph`
+//! ```
+//!
+//! `run` made a runtime, and came back when every future that was spawned in it was over. Today a
+//! program has one runtime, and its coroutines already run there. `block_on` waits for its own future,
+//! and for nothing that was spawned; and the function that waits on the clock has another name.
+//!
+//! Somebody has replaced each old name by something that compiles.
+
+use std::time::Duration;
+use tokio::runtime::Runtime;
+use tokio::time::sleep;
+
+/// So long a plate has to dry before it can be archived.
+const DRYING: Duration = Duration::from_millis(40);
+
+/// Photographs all the stars in one night: each plate is exposed, dries, and is archived. It is over
+/// when the last plate is in the archive.
+pub async fn night<E>(
+    stars: Vec<String>,
+    expose: impl Fn(String) -> E,
+    archive: impl Fn(String) + Clone + Send + 'static,
+) where
+    E: Future<Output = String> + Send + 'static,
+{
+    // TODO: this is called in a runtime, and it starts another. No plate may be lost either.
+    let runtime = Runtime::new().expect("a runtime");
+    runtime.block_on(async {
+        for star in stars {
+            let (exposure, archive) = (expose(star), archive.clone());
+            tokio::spawn(async move {
+                let plate = exposure.await;
+                delay_for(DRYING).await;
+                archive(plate);
+            });
+        }
+    });
+}
+
+async fn delay_for(pause: Duration) {
+    std::thread::sleep(pause);
+}
+
+async fn expose(star: String) -> String {
+    let takes = match star.as_str() {
+        "Vega" => 80,
+        "Altair" => 40,
+        _ => 120,
+    };
+    sleep(Duration::from_millis(takes)).await;
+    format!("a plate of {star}")
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let stars = ["Vega", "Altair", "Deneb"].map(str::to_string);
+    night(stars.into(), expose, |plate| println!("{plate}")).await;
+    println!("the dome is closed");
+}
