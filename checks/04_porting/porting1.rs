@@ -98,7 +98,7 @@ async fn each_answer_has_its_place(lab: &mut Lab) {
 }
 
 async fn they_are_asked_at_the_same_time(lab: &mut Lab) {
-    let slowest = lab.random().u64(100..200);
+    let slowest = lab.random().u64(120..200);
     let many: [Lighthouse; 9] = [
         ("one", 50, sees(lab, 0)),
         ("two", 60, dead("two")),

@@ -17,7 +17,8 @@ use std::time::Duration;
 use tokio::time::sleep;
 
 probe::checks! {
-    /// A trip that is over in time gives what was seen; then the boat is moored, beyond the limit too.
+    /// A trip that is over in time gives what was seen; then the boat is moored, beyond the limit
+    /// too.
     back_in_time,
     /// At the limit the rowing ends, the boat is moored, and the outcome is an error.
     called_back_at_the_limit,

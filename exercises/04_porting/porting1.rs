@@ -11,8 +11,8 @@
 //! ```
 //!
 //! Without `return_exceptions=True` the first exception would come out of `gather` in place of all
-//! the answers. With it, each lighthouse is heard to the end, and an exception is put into the list,
-//! where the answer would have stood.
+//! the answers. With it, each lighthouse is heard to the end, and an exception is put into the
+//! list, where the answer would have stood.
 //!
 //! The port below looks much the same, and it works on every morning on which nothing is wrong.
 

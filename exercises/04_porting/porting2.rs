@@ -1,24 +1,24 @@
 //! # Wash day
 //!
-//! Three loads go into three machines; while they go round there is time for the paper, and then the
-//! machines are emptied. The program for it was written in Python:
+//! Three loads go into three machines; while they go round there is time for the paper, and then
+//! the machines are emptied. The program for it was written in Python:
 //!
 //! ```python
 //! machines = [asyncio.create_task(wash(load)) for load in loads]
 //! await read_the_paper()
 //! ```
 //!
-//! `create_task` starts a coroutine: from the next turn of the loop on it runs, though nobody awaits it
-//! yet. And an exception in a task stays there until somebody does await it.
+//! `create_task` starts a coroutine: from the next turn of the loop on it runs, though nobody
+//! awaits it yet. And an exception in a task stays there until somebody does await it.
 //!
-//! The port has the same lines in the same order, and what it puts into the list looks like a task too.
-//! In `wash` a machine that breaks down panics, as the one in Python raises.
+//! The port has the same lines in the same order, and what it puts into the list looks like a task
+//! too. In `wash` a machine that breaks down panics, as the one in Python raises.
 
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// Washes each load in a machine of its own while the paper is read. Then the machines are emptied in
-/// the order of the loads: the basket holds what each of them gave, and for one that broke down
+/// Washes each load in a machine of its own while the paper is read. Then the machines are emptied
+/// in the order of the loads: the basket holds what each of them gave, and for one that broke down
 /// "LOAD is still dirty".
 pub async fn wash_day<W>(
     loads: &[&str],

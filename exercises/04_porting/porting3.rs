@@ -1,7 +1,7 @@
 //! # The boat must be moored
 //!
-//! The boat club lends its boats for an hour, and whatever happens out on the lake, in the end the boat
-//! has to be moored. The club's program was written in Python:
+//! The boat club lends its boats for an hour, and whatever happens out on the lake, in the end the
+//! boat has to be moored. The club's program was written in Python:
 //!
 //! ```python
 //! try:
@@ -10,12 +10,12 @@
 //!     await moor
 //! ```
 //!
-//! When a task is cancelled there, an exception is raised at its `await`, and `finally` runs before the
-//! task is gone. It may even await.
+//! When a task is cancelled there, an exception is raised at its `await`, and `finally` runs before
+//! the task is gone. It may even await.
 //!
-//! The port does it in the same order, and at the limit it works. But whoever waits for a trip may be
-//! cancelled too: a timeout further out, a program that ends. In Rust that raises nothing. The future of
-//! the trip is dropped where it waits, and with it all that was still to come.
+//! The port does it in the same order, and at the limit it works. But whoever waits for a trip may
+//! be cancelled too: a timeout further out, a program that ends. In Rust that raises nothing. The
+//! future of the trip is dropped where it waits, and with it all that was still to come.
 
 use std::time::Duration;
 use tokio::time::error::Elapsed;

@@ -1,7 +1,7 @@
 //! # The post office closes
 //!
-//! Carriers bring letters to a counter, clerks take them from there and sort them. In the evening the
-//! post office closes, but not before the last letter is sorted. In Python it did:
+//! Carriers bring letters to a counter, clerks take them from there and sort them. In the evening
+//! the post office closes, but not before the last letter is sorted. In Python it did:
 //!
 //! ```python
 //! await asyncio.gather(*carriers)
@@ -10,9 +10,10 @@
 //!     task.cancel()
 //! ```
 //!
-//! `counter` is a `Queue`. It counts what is put and what is done: `join` waits until nothing is left,
-//! and then somebody has to send the clerks home. A channel in Rust counts its senders instead. It
-//! tells the receiver when no letter can come any more, so that a clerk's loop need not be endless.
+//! `counter` is a `Queue`. It counts what is put and what is done: `join` waits until nothing is
+//! left, and then somebody has to send the clerks home. A channel in Rust counts its senders
+//! instead. It tells the receiver when no letter can come any more, so that a clerk's loop need not
+//! be endless.
 //!
 //! That is what this port waits for, and it is still waiting.
 

@@ -1,20 +1,22 @@
 //! # A night on tokio 0.1
 //!
-//! An observatory photographs the sky with a program from 2018, mended once in 2020:
+//! An observatory photographs the sky with what was once two programs:
 //!
 //! ```text
-//! tokio::run(future::lazy(move || {              // tokio 0.1
-//!     for star in stars { tokio::spawn(photograph(star)); }
+//! tokio::run(future::lazy(move || {                    // tokio 0.1, in 2018
+//!     for star in stars { tokio::spawn(expose(star)); }
 //!     Ok(())
 //! }));
-//! tokio::time::delay_for(DRYING).await;          // tokio 0.2, in `photograph`
+//!
+//! let mut runtime = Runtime::new()?;                   // tokio 0.2, in 2020
+//! runtime.block_on(async { delay_for(DRYING).await; archive(plate) });
 //! ```
 //!
-//! `run` made a runtime, and came back when every future that was spawned in it was over. Today a
-//! program has one runtime, and its coroutines already run there. `block_on` waits for its own future,
-//! and for nothing that was spawned; and the function that waits on the clock has another name.
+//! `run` made a runtime, and came back when every future that was spawned in it was over.
+//! `block_on` waits for its own future, and for nothing that was spawned. Today there is no runtime
+//! for each call either: a program has one, and its coroutines already run there.
 //!
-//! Somebody has replaced each old name by something that compiles.
+//! Somebody has made one program of the two, and replaced each old name by something that compiles.
 
 use std::time::Duration;
 use tokio::runtime::Runtime;
@@ -23,8 +25,8 @@ use tokio::time::sleep;
 /// So long a plate has to dry before it can be archived.
 const DRYING: Duration = Duration::from_millis(40);
 
-/// Photographs all the stars in one night: each plate is exposed, dries, and is archived. It is over
-/// when the last plate is in the archive.
+/// Photographs all the stars in one night: each plate is exposed, dries, and is archived. It is
+/// over when the last plate is in the archive.
 pub async fn night<E>(
     stars: Vec<String>,
     expose: impl Fn(String) -> E,

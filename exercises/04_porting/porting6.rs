@@ -1,7 +1,7 @@
 //! # The print shop moves
 //!
-//! The print shop's program was written for async-std, which is discontinued: nobody mends it any more
-//! (RUSTSEC-2025-0052), and its makers advise to move to smol.
+//! The print shop's program was written for async-std, which is discontinued: nobody mends it any
+//! more (RUSTSEC-2025-0052), and its makers advise to move to smol.
 //!
 //! ```text
 //! while let Ok(order) = orders.recv().await {
@@ -14,8 +14,9 @@
 //! compiler only warned that what `smol::spawn` gives must be used. It was given a name, and the
 //! warning was gone.
 //!
-//! Since then customers wait for their prints. What a runtime does with a task whose handle is dropped
-//! is its own decision, and no type tells of it: async-std let the task go on, as tokio does.
+//! Since then customers wait for their prints. What a runtime does with a task whose handle is
+//! dropped is its own decision, and no type tells of it: async-std let the task go on, as tokio
+//! does.
 
 use smol::Timer;
 use smol::channel::{self, Receiver};

@@ -1,7 +1,7 @@
 //! # The harbour asks its lighthouses
 //!
-//! A stream of the questions with all of them in flight: `buffered` gives the answers in the order of
-//! the questions. Errors are items like any other.
+//! A stream of the questions with all of them in flight: `buffered` gives the answers in the order
+//! of the questions. Errors are items like any other.
 
 use futures::stream::{self, StreamExt};
 use std::time::Duration;

@@ -1,7 +1,7 @@
 //! # The harbour asks its lighthouses
 //!
-//! `join_all` waits for every future, whatever it gives, and keeps the order of the list. A `Result`
-//! is a value like any other to it; to give up at the first `Err` is what the `try_` in
+//! `join_all` waits for every future, whatever it gives, and keeps the order of the list. A
+//! `Result` is a value like any other to it; to give up at the first `Err` is what the `try_` in
 //! `try_join_all` is for.
 
 use futures::future::join_all;

@@ -1,7 +1,7 @@
 //! # Wash day
 //!
-//! No task at all: `join!` polls the reader and all the machines in turn. What a task does with a panic
-//! `catch_unwind` does here.
+//! No task at all: `join!` polls the reader and all the machines in turn. What a task does with a
+//! panic `catch_unwind` does here.
 
 use futures::FutureExt;
 use futures::future::join_all;
@@ -9,8 +9,8 @@ use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// Washes each load in a machine of its own while the paper is read. Then the machines are emptied in
-/// the order of the loads: the basket holds what each of them gave, and for one that broke down
+/// Washes each load in a machine of its own while the paper is read. Then the machines are emptied
+/// in the order of the loads: the basket holds what each of them gave, and for one that broke down
 /// "LOAD is still dirty".
 pub async fn wash_day<W>(
     loads: &[&str],

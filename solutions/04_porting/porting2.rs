@@ -1,14 +1,14 @@
 //! # Wash day
 //!
 //! `tokio::spawn` is what `create_task` is: the runtime polls the future from now on, whether
-//! somebody awaits its handle or not. And as an exception waits in a task until somebody awaits it, a
-//! panic waits in the handle: it comes out as the `Err` of a `JoinError`.
+//! somebody awaits its handle or not. And as an exception waits in a task until somebody awaits it,
+//! a panic waits in the handle: it comes out as the `Err` of a `JoinError`.
 
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// Washes each load in a machine of its own while the paper is read. Then the machines are emptied in
-/// the order of the loads: the basket holds what each of them gave, and for one that broke down
+/// Washes each load in a machine of its own while the paper is read. Then the machines are emptied
+/// in the order of the loads: the basket holds what each of them gave, and for one that broke down
 /// "LOAD is still dirty".
 pub async fn wash_day<W>(
     loads: &[&str],

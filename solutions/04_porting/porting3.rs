@@ -1,8 +1,8 @@
 //! # The boat must be moored
 //!
-//! What still acts when a future is dropped is `drop`, and it cannot await. So it hands the mooring to
-//! a task of its own, which goes on though nobody waits for it. Who does wait for the trip waits for
-//! that same task: the mooring is never cut short, and there is only one way to do it.
+//! What still acts when a future is dropped is `drop`, and it cannot await. So it hands the mooring
+//! to a task of its own, which goes on though nobody waits for it. Who does wait for the trip waits
+//! for that same task: the mooring is never cut short, and there is only one way to do it.
 
 use std::time::Duration;
 use tokio::task::JoinHandle;

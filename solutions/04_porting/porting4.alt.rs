@@ -1,7 +1,7 @@
 //! # The post office closes
 //!
-//! No tasks: the carriers are futures, and the clerks are the places in `for_each_concurrent`, which
-//! ends with its stream. Each carrier owns its sender, and the first one goes with the last.
+//! No tasks: the carriers are futures, and the clerks are the places in `for_each_concurrent`,
+//! which ends with its stream. Each carrier owns its sender, and the first one goes with the last.
 
 use futures::future::join_all;
 use futures::stream::{self, StreamExt};

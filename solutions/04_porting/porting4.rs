@@ -1,8 +1,8 @@
 //! # The post office closes
 //!
-//! A channel has no `join`, and needs none: it is at its end when the last sender is gone and the last
-//! letter is taken out. Each carrier drops its sender when its sack is empty. The one that the clones
-//! were made from has to be dropped too; then the clerks go home by themselves.
+//! A channel has no `join`, and needs none: it is at its end when the last sender is gone and the
+//! last letter is taken out. Each carrier drops its sender when its sack is empty. The one that the
+//! clones were made from has to be dropped too; then the clerks go home by themselves.
 
 use std::sync::Arc;
 use std::time::Duration;

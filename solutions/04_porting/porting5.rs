@@ -1,8 +1,8 @@
 //! # A night on tokio 0.1
 //!
-//! There is one runtime, and `night` already runs in it. What `tokio::run` did at its end is now said:
-//! whoever spawns keeps the tasks in a set, and waits until the set is empty. `delay_for` has become
-//! `sleep`.
+//! There is one runtime, and `night` already runs in it. What `tokio::run` did at its end is now
+//! said: whoever spawns keeps the tasks in a set, and waits until the set is empty. `delay_for` has
+//! become `sleep`.
 
 use std::time::Duration;
 use tokio::task::JoinSet;
@@ -11,8 +11,8 @@ use tokio::time::sleep;
 /// So long a plate has to dry before it can be archived.
 const DRYING: Duration = Duration::from_millis(40);
 
-/// Photographs all the stars in one night: each plate is exposed, dries, and is archived. It is over
-/// when the last plate is in the archive.
+/// Photographs all the stars in one night: each plate is exposed, dries, and is archived. It is
+/// over when the last plate is in the archive.
 pub async fn night<E>(
     stars: Vec<String>,
     expose: impl Fn(String) -> E,

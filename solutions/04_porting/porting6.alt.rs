@@ -1,7 +1,7 @@
 //! # The print shop moves
 //!
-//! The tasks are kept, and at the end of the day they are handed to a task that waits for them: only
-//! that one is detached.
+//! The tasks are kept, and at the end of the day they are handed to a task that waits for them:
+//! only that one is detached.
 
 use smol::Timer;
 use smol::channel::{self, Receiver};

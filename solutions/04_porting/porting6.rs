@@ -1,7 +1,7 @@
 //! # The print shop moves
 //!
-//! A `Task` of smol belongs to whoever holds it: dropping it cancels it. `detach` gives it away, and
-//! then it goes on by itself, as every task of async-std did.
+//! A `Task` of smol belongs to whoever holds it: dropping it cancels it. `detach` gives it away,
+//! and then it goes on by itself, as every task of async-std did.
 
 use smol::Timer;
 use smol::channel::{self, Receiver};

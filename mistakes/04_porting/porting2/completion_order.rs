@@ -5,8 +5,8 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
-/// Washes each load in a machine of its own while the paper is read. Then the machines are emptied in
-/// the order of the loads: the basket holds what each of them gave, and for one that broke down
+/// Washes each load in a machine of its own while the paper is read. Then the machines are emptied
+/// in the order of the loads: the basket holds what each of them gave, and for one that broke down
 /// "LOAD is still dirty".
 pub async fn wash_day<W>(
     loads: &[&str],

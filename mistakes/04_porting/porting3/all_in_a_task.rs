@@ -1,5 +1,6 @@
 //! expects: failed/broken-by-cancel
-//! Nothing is cut short in a task of its own, not even the rowing of somebody for whom nobody waits.
+//! Nothing is cut short in a task of its own, not even the rowing of somebody for whom nobody
+//! waits.
 
 use std::time::Duration;
 use tokio::time::error::Elapsed;
