@@ -34,7 +34,8 @@ pub async fn night<E>(
 ) where
     E: Future<Output = String> + Send + 'static,
 {
-    // TODO: this is called in a runtime, and it starts another. No plate may be lost either.
+    // TODO: `night` is called in a runtime, and starts another. When that is mended, see to it that
+    // no plate is lost, and that nobody is held up while one dries.
     let runtime = Runtime::new().expect("a runtime");
     runtime.block_on(async {
         for star in stars {

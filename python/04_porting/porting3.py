@@ -31,7 +31,7 @@ async def main() -> None:
     for name, takes in [("Ida", 0.03), ("Jon", 0.3)]:
         try:
             print(await trip(limit, row(name, takes), moor(name)))
-        except asyncio.TimeoutError:
+        except TimeoutError:
             print(f"{name} was called back")
     kim = asyncio.create_task(trip(limit, row("Kim", 0.3), moor("Kim")))
     await asyncio.sleep(0.04)
