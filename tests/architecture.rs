@@ -29,6 +29,7 @@ const FLOORS: [(&str, &[&str]); 4] = [
             "progress",
             "screen",
             "timelines",
+            "verdicts",
         ],
     ),
     ("attempt", &["attempt"]),

@@ -295,7 +295,10 @@ mod tests {
         );
         let words_of = words(&plan);
         assert!(words_of.contains("--test"), "{words_of}");
-        assert!(words_of.contains("--out-dir /w --emit=link=/w/tests"), "{words_of}");
+        assert!(
+            words_of.contains("--out-dir /w --emit=link=/w/tests"),
+            "{words_of}"
+        );
         let plan = alone(
             &kit,
             Path::new("a.rs"),
