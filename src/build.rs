@@ -12,9 +12,9 @@ pub mod workplace;
 
 use crate::verdict::{Diagnostic, Level};
 use anyhow::{Result, bail};
-use compiler::{BrokenKit, Compiled};
+use compiler::{BrokenKit, Call, Compiled, Input};
 use kit::Kit;
-use plan::{Lints, Plan};
+use plan::Lints;
 use report::Finding;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -76,18 +76,22 @@ pub async fn with_check(
     let lints = job.lints();
     workplace.forget_what_was_read();
     let learner = plan::learner(kit, job.source, workplace.path(), &lints);
+    let program = workplace.path().join("check");
+    let against = plan::check(kit, workplace.path(), &program);
+    let learner = Call::start(&learner, job.root, Input::Files)?;
+    // It loads itself while the first one works, and looks for the crate `exercise` only once it has
+    // read the check.
+    let against = Call::start(&against, job.root, Input::Given)?;
     let Compiled {
         mut diagnostics, ..
-    } = call(kit, &learner, job.root, None).await?;
+    } = unless_broken(kit, learner.finish("").await)?;
     judge_lints(&mut diagnostics, &lints);
     if has_errors(&diagnostics) {
         return Ok(Built::DoesNotCompile(diagnostics));
     }
-    let program = workplace.path().join("check");
-    let against = plan::check(kit, workplace.path(), &program);
     // `extern crate` makes the linker take every dependency from the one dynamic library.
     let text = format!("{check}\nextern crate {} as _;\n", kit.name);
-    let compiled = call(kit, &against, job.root, Some(&text)).await?;
+    let compiled = unless_broken(kit, against.finish(&text).await)?;
     if has_errors(&compiled.diagnostics) {
         let asks = interface::asked_for(check);
         return Ok(Built::Mismatch {
@@ -115,9 +119,10 @@ pub async fn alone(
     workplace.forget_what_was_read();
     let plan = plan::alone(kit, job.source, workplace.path(), role, &lints);
     let program = workplace.path().join(role.file_name());
+    let call = Call::start(&plan, job.root, Input::Files)?;
     let Compiled {
         mut diagnostics, ..
-    } = call(kit, &plan, job.root, None).await?;
+    } = unless_broken(kit, call.finish("").await)?;
     judge_lints(&mut diagnostics, &lints);
     if has_errors(&diagnostics) {
         return Ok(Built::DoesNotCompile(diagnostics));
@@ -149,9 +154,8 @@ fn reads_only(said: &str, source: &Path) -> bool {
     inputs.next() == Some(&escaped) && inputs.next().is_none() && !variables
 }
 
-/// Runs a compiler call; a kit that turns out to be damaged is not used again.
-async fn call(kit: &Kit, plan: &Plan, root: &Path, input: Option<&str>) -> Result<Compiled> {
-    let compiled = compiler::run(plan, root, input).await;
+/// A kit that turns out to be damaged is not used again.
+fn unless_broken(kit: &Kit, compiled: Result<Compiled>) -> Result<Compiled> {
     if compiled
         .as_ref()
         .is_err_and(|error| error.is::<BrokenKit>())
