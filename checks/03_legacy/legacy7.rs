@@ -11,7 +11,7 @@
 use exercise::{Barometer, Sensor, Thermometer, mean, read_all, watch};
 use probe::{Fact, Lab, exactly, ms};
 use std::any::type_name_of_val;
-use tokio::time::sleep;
+use tokio::time::{Sleep, sleep};
 
 probe::checks! {
     /// A reading of a known kind of sensor is not boxed.
@@ -70,6 +70,14 @@ async fn no_box_where_the_kind_is_known(lab: &mut Lab) {
                 got,
             });
         }
+    }
+    // A future is at least as large as the one that it awaits, but for what is in a box.
+    if size_of_val(&degrees).min(size_of_val(&pressure)) < size_of::<Sleep>() {
+        return lab.find(Fact::WrongValue {
+            what: "the future of a reading".into(),
+            expected: "at least as large as its `sleep`, which is a part of it".into(),
+            got: "smaller: what it does is in a box".into(),
+        });
     }
     drop((degrees, pressure));
     let run = lab.run(is_send_for_all(&inside)).await;

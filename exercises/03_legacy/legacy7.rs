@@ -1,9 +1,8 @@
 //! # The edge
 //!
 //! For years a trait could not have an `async fn`. The macro `async_trait` made it look as if it
-//! could: it turns each into a plain function that puts its future into a box, and the box into a
-//! `Pin<Box<dyn Future + Send>>`. Each call of `read` takes memory from the heap, even where
-//! the compiler knows what kind of sensor it is.
+//! could: it makes each of them a plain function that gives a `Pin<Box<dyn Future + Send>>`. So each
+//! call of `read` takes memory from the heap, even where the compiler knows the kind of sensor.
 //!
 //! Now traits can have async functions by themselves, without a box. Two things do not come by
 //! themselves: that the future is `Send`, so that `watch` may spawn it, and the `dyn Sensor` of
