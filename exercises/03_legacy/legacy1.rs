@@ -1,8 +1,8 @@
 //! # The clock that strikes
 //!
-//! A tower clock strikes the quarters with a ding and the hours with a dong. Its strokes come out of
-//! three loops, but whoever asks for one stroke at a time cannot stay in a loop. So `Strikes` keeps
-//! in fields where it is, and with each loop more it gets harder to read.
+//! A tower clock strikes the quarters with a ding and the hours with a dong. Its strokes come out
+//! of three loops, but whoever asks for one stroke at a time cannot stay in a loop. So `Strikes`
+//! keeps in fields where it is, and with each loop more it gets harder to read.
 //!
 //! A Python generator stays in its loops: it stops in the middle, at a `yield`, and goes on
 //! from there with everything that it knew. David Beazley showed that coroutines are the same

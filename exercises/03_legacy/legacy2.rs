@@ -1,7 +1,8 @@
 //! # Step and wake up
 //!
-//! Before Python had `await`, David Beazley built an event loop in front of an audience. Its heart is a
-//! `Task`, which steps through a coroutine, and is called back when what that waits for is there:
+//! Before Python had `await`, David Beazley built it out of generators, in front of an audience.
+//! The heart of it is a `Task`, which steps through a coroutine, and is called back when what that
+//! waits for is there:
 //!
 //! ```python
 //! def step(self):
@@ -15,9 +16,9 @@
 //!     self.step()
 //! ```
 //!
-//! In Rust `send` is `poll`, and `_wakeup` is a `Waker`. Below it is put into Rust word for word. But
-//! a waker may be called at any time: by another task in the middle of its own turn, several times,
-//! in the very turn of the task that it wakes, by another thread, and long after the end.
+//! In Rust `send` is `poll`, and `_wakeup` is a `Waker`. Below it is put into Rust word for word.
+//! But a waker may be called at any time: by another task in the middle of its own turn, several
+//! times, in the very turn of the task that it wakes, by another thread, and long after the end.
 
 use futures::channel::oneshot;
 use std::collections::VecDeque;

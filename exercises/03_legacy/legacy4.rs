@@ -1,13 +1,13 @@
 //! # The pyramid
 //!
-//! A library lends books through a service that takes callbacks. Each step needs what the step before
-//! has brought, so each callback stands inside of the one before, and every level deals with its own
-//! errors: they call it the pyramid. Somebody has put an `async fn` in front of it, and now it can be
-//! awaited. But inside nothing is awaited: when a reader gives up and the future is dropped, the
-//! callbacks go on behind everybody's back.
+//! A library lends books through a service that takes callbacks. Each step needs what the step
+//! before has brought, so each callback stands inside of the one before, and every level deals with
+//! its own errors: they call it the pyramid. Somebody has put an `async fn` in front of it, and now
+//! it can be awaited. But inside nothing is awaited: when a reader gives up and the future is
+//! dropped, the callbacks go on behind everybody's back.
 //!
-//! A coroutine needs no pyramid. It does one step after the other, `?` takes every error out, and to
-//! drop it is to stop it. Mind what the pyramid does when something goes wrong.
+//! A coroutine needs no pyramid. It does one step after the other, `?` takes every error out, and
+//! to drop it is to stop it. Mind what the pyramid does when something goes wrong.
 
 use std::sync::Arc;
 use tokio::sync::oneshot;
@@ -16,8 +16,8 @@ pub type Done = Box<dyn FnOnce(Result<String, String>) + Send>;
 /// The old service of the library: takes a request, returns at once, and calls back later.
 pub type Service = Arc<dyn Fn(String, Done) + Send + Sync>;
 
-/// Asks for the reader's card, fetches the book, stamps it, and notes it. Once the book is fetched it
-/// is put back if anything goes wrong.
+/// Asks for the reader's card, fetches the book, stamps it, and notes it. Once the book is fetched
+/// it is put back if anything goes wrong.
 pub fn lend_old(service: Service, reader: String, title: String, done: Done) {
     let ask = service.clone();
     let on_card = move |card| match card {

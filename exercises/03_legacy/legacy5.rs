@@ -1,13 +1,13 @@
 //! # Combinators
 //!
-//! Before `async` and `await`, Rust had the crate futures 0.1. Its futures are another trait, with an
-//! `Item` and an `Error`, and nobody could pause in the middle of a function: what comes next is handed
-//! to `and_then` as a closure, what is done about an error to `or_else`. Each closure owns what it
-//! needs, so a good part of such code is clones. It still lives in many a program.
+//! Before `async` and `await`, Rust had the crate futures 0.1. Its futures are another trait, with
+//! an `Item` and an `Error`, and nobody could pause in the middle of a function: what comes next is
+//! handed to `and_then` as a closure, what is done about an error to `or_else`. Each closure owns
+//! what it needs, so a good part of such code is clones. It still lives in many a program.
 //!
 //! The weather office below has ported its telegraph, from the bottom up as one does; whatever it
-//! brings is turned back into an old future by `compat()`. Now it is the turn of `forecast`. It must
-//! ask the same questions in the same cases, give up the same ones, and tell the same faults.
+//! brings is turned back into an old future by `compat()`. Now it is the turn of `forecast`. It
+//! must ask the same questions in the same cases, give up the same ones, and tell the same faults.
 
 use futures_util::TryFutureExt;
 use futures01::Future as OldFuture;

@@ -1,12 +1,12 @@
 //! # One old future
 //!
 //! A film archive has ported its programs, all but the one that searches the cellar. That one still
-//! gives futures of the crate futures 0.1, and will for years. They are not what `.await` takes: they
-//! have an `Item` and an `Error` instead of an `Output`, and when something happens they do not wake
-//! a waker, but notify a task of their own kind.
+//! gives futures of the crate futures 0.1, and will for years. They are not what `.await` takes:
+//! they have an `Item` and an `Error` instead of an `Output`, and when something happens they do
+//! not wake a waker, but notify a task of their own kind.
 //!
-//! A program that moves to `await` a piece at a time always has such a border somewhere. What it needs
-//! there is a bridge: to both sides it looks like one of their own. futures-util has one.
+//! A program that moves to `await` a piece at a time always has such a border somewhere. What it
+//! needs there is a bridge: to both sides it looks like one of their own. futures-util has one.
 
 use futures01::Future as OldFuture;
 

@@ -1,12 +1,13 @@
 //! # The edge
 //!
 //! For years a trait could not have an `async fn`. The macro `async_trait` made it look as if it
-//! could: it makes each of them a plain function that gives a `Pin<Box<dyn Future + Send>>`. So each
-//! call of `read` takes memory from the heap, even where the compiler knows the kind of sensor.
+//! could: it makes each of them a plain function that gives a `Pin<Box<dyn Future + Send>>`. So
+//! each call of `read` takes memory from the heap, even where the compiler knows the kind of
+//! sensor.
 //!
 //! Now traits can have async functions by themselves, without a box. Two things do not come by
-//! themselves: that the future is `Send`, so that `watch` may spawn it, and the `dyn Sensor` of
-//! the board, where nobody knows how large the future is. There, and only there, a box is in its place.
+//! themselves: that the future is `Send`, so that `watch` may spawn it, and the `dyn Sensor` of the
+//! board, where nobody knows how large the future is. There, and only there, a box is in its place.
 
 use async_trait::async_trait;
 use futures::future::join_all;

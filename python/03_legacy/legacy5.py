@@ -1,7 +1,7 @@
 """Combinators.
 
-So coroutines looked before `await`: generators that hand down what they wait for by `yield from`. The
-decorator `asyncio.coroutine` is gone since Python 3.11; `types.coroutine` still makes one.
+So coroutines looked before `await`: generators that hand down what they wait for by `yield from`.
+The decorator `asyncio.coroutine` is gone since Python 3.11; `types.coroutine` still makes one.
 """
 
 import asyncio

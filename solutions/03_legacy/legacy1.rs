@@ -1,8 +1,8 @@
 //! # The clock that strikes
 //!
 //! `pending!` is not ready once, and that is where the body stops: `next` has polled it, finds the
-//! value, and polls again only when the next one is asked for. An `async fn` must not be polled once
-//! it is over, so the body is dropped then.
+//! value, and polls again only when the next one is asked for. An `async fn` must not be polled
+//! once it is over, so the body is dropped then.
 
 use std::cell::Cell;
 use std::pin::Pin;

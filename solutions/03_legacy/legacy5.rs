@@ -1,7 +1,7 @@
 //! # Combinators
 //!
-//! `and_then` is `?`, and `or_else` a `match`. `select` is there still: like the old one it polls its
-//! first future first, and hands back the other one, which is dropped here and so given up.
+//! `and_then` is `?`, and `or_else` a `match`. `select` is there still: like the old one it polls
+//! its first future first, and hands back the other one, which is dropped here and so given up.
 
 use futures::future::select;
 use std::pin::Pin;

@@ -1,7 +1,7 @@
 //! # One old future
 //!
-//! `compat` puts a future of today around the old one. When it is polled it polls the old one within a
-//! task of futures 0.1, and a `notify` of that task wakes this one.
+//! `compat` puts a future of today around the old one. When it is polled it polls the old one
+//! within a task of futures 0.1, and a `notify` of that task wakes this one.
 
 use futures_util::compat::Future01CompatExt;
 use futures01::Future as OldFuture;

@@ -1,8 +1,9 @@
 //! # The edge
 //!
-//! A trait may have async functions of its own. Each kind of sensor gives a future of its own type and
-//! size, and `+ Send` promises for all of them what `watch` needs. Where the kind is not known there has
-//! to be one type for all those futures: a box, made by a second trait that every sensor has.
+//! A trait may have async functions of its own. Each kind of sensor gives a future of its own type
+//! and size, and `+ Send` promises for all of them what `watch` needs. Where the kind is not known
+//! there has to be one type for all those futures: a box, made by a second trait that every sensor
+//! has.
 
 use futures::future::join_all;
 use std::pin::Pin;

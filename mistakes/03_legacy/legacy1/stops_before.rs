@@ -1,6 +1,6 @@
 //! expects: failed/lost
-//! Stops first and hands out the value only when it goes on: `next` finds nothing, and that means the
-//! end.
+//! Stops first and hands out the value only when it goes on: `next` finds nothing, and that means
+//! the end.
 
 use std::cell::Cell;
 use std::pin::Pin;

@@ -1,6 +1,6 @@
 //! expects: timed-out
-//! The queue stays locked for as long as the body of the `while let`: whoever wakes a task in its turn
-//! waits for the end of that very turn.
+//! The queue stays locked for as long as the body of the `while let`: whoever wakes a task in its
+//! turn waits for the end of that very turn.
 
 use futures::channel::oneshot;
 use std::collections::VecDeque;

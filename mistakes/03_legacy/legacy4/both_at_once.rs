@@ -1,6 +1,6 @@
 //! expects: failed/wrong-order
-//! Asks for the card and for the book at the same time. It is quicker, and not the same: whoever has
-//! no card sets a book in motion.
+//! Asks for the card and for the book at the same time. It is quicker, and not the same: whoever
+//! has no card sets a book in motion.
 
 use std::sync::Arc;
 use tokio::sync::oneshot;

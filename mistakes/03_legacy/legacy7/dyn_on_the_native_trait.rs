@@ -1,5 +1,6 @@
 //! expects: does-not-compile/E0038
-//! The macro is gone, and the board goes on as before: but a future of unknown size cannot be returned.
+//! The macro is gone, and the board goes on as before: but a future of unknown size cannot be
+//! returned.
 
 use futures::future::join_all;
 use std::time::Duration;
