@@ -1,4 +1,4 @@
-//! expects: interface-mismatch/not-async
+//! expects: interface-mismatch/interface
 //! `await` inside, and outside it is a future of the old kind: nobody can await that.
 
 use futures::future::select;
