@@ -9,8 +9,7 @@ from concurrent.futures import Future
 
 
 class Unreadable(Exception):
-    def __init__(self, page: int) -> None:
-        super().__init__(f"Unreadable {{ page: {page} }}")
+    pass
 
 
 def find(film: str) -> "Future[int | None]":
@@ -21,7 +20,7 @@ def find(film: str) -> "Future[int | None]":
         case "Nosferatu":
             search.set_result(None)
         case _:
-            search.set_exception(Unreadable(7))
+            search.set_exception(Unreadable("page 7 is unreadable"))
     return search
 
 

@@ -43,7 +43,8 @@ async fn main() {
     for film in ["Metropolis", "Nosferatu", "Golem"] {
         match place_of(&Cellar, film).await {
             Ok(place) => println!("{place}."),
-            Err(fault) => println!("{film}: {fault:?}."),
+            Err(Fault::Unreadable { page }) => println!("{film}: page {page} is unreadable."),
+            Err(Fault::Offline) => println!("The archive is offline."),
         }
     }
 }
