@@ -52,7 +52,8 @@ struct Cost {
 
 impl Cost {
     async fn of(course: &Course, exercise: &Exercise) -> Result<Self> {
-        let kit = Preparation::of(course)?.kit_with_bar().await?;
+        let preparation = Preparation::of(course)?;
+        let kit = preparation.kit_with_bar(exercise).await?;
         let source = PathBuf::from("solutions").join(format!("{}.rs", exercise.key()));
         let job = Job {
             root: &course.root,
@@ -66,7 +67,7 @@ impl Cost {
         let mut program = PathBuf::new();
         for _ in 0..5 {
             let began = Instant::now();
-            match build::with_check(&kit, job, &check, &workplace).await? {
+            match build::with_check(kit, job, &check, &workplace).await? {
                 Built::Ready { program: built, .. } => program = built,
                 other => bail!("{} cannot be built: {other:?}", exercise.name),
             }

@@ -91,7 +91,9 @@ impl<'a> Attempt<'a> {
         let workplace = self.workplace()?;
         let built = self.build(kit, &workplace).await?;
         let build = began.elapsed();
+        let depends_on_more = build::depends_on_more(&workplace, &self.source);
         let mut hand_over = |mut outcome: Outcome| {
+            outcome.depends_on_more = depends_on_more;
             outcome.timings.build = build;
             outcome.timings.total = build + outcome.timings.run;
             each(Attempted::Judged(Box::new(outcome)));
@@ -186,6 +188,7 @@ impl<'a> Attempt<'a> {
                 run: ran.took,
                 ..Timings::default()
             },
+            depends_on_more: false,
         })
     }
 

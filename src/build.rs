@@ -14,10 +14,11 @@ pub mod workplace;
 
 use crate::verdict::{Diagnostic, Level};
 use anyhow::{Result, bail};
-use compiler::{BrokenKit, Compiled};
+use compiler::{BrokenKit, Call, Compiled, Input};
 use kit::Kit;
-use plan::{Lints, Plan};
+use plan::Lints;
 use report::Finding;
+use std::fs;
 use std::path::{Path, PathBuf};
 use workplace::Workplace;
 
@@ -75,19 +76,24 @@ pub async fn with_check(
     workplace: &Workplace,
 ) -> Result<Built> {
     let lints = job.lints();
+    workplace.forget_what_was_read();
     let learner = plan::learner(kit, job.source, workplace.path(), &lints);
+    let program = workplace.path().join("check");
+    let against = plan::check(kit, workplace.path(), &program);
+    let learner = Call::start(&learner, job.root, Input::Files)?;
+    // It loads itself while the first one works, and looks for the crate `exercise` only once it has
+    // read the check.
+    let against = Call::start(&against, job.root, Input::Given)?;
     let Compiled {
         mut diagnostics, ..
-    } = call(kit, &learner, job.root, None).await?;
+    } = unless_broken(kit, learner.finish("").await)?;
     judge_lints(&mut diagnostics, &lints);
     if has_errors(&diagnostics) {
         return Ok(Built::DoesNotCompile(diagnostics));
     }
-    let program = workplace.path().join("check");
-    let against = plan::check(kit, workplace.path(), &program);
     // `extern crate` makes the linker take every dependency from the one dynamic library.
     let text = format!("{check}\nextern crate {} as _;\n", kit.name);
-    let compiled = call(kit, &against, job.root, Some(&text)).await?;
+    let compiled = unless_broken(kit, against.finish(&text).await)?;
     if has_errors(&compiled.diagnostics) {
         let asks = interface::asked_for(check);
         return Ok(Built::Mismatch {
@@ -112,11 +118,13 @@ pub async fn alone(
     workplace: &Workplace,
 ) -> Result<Built> {
     let lints = job.lints();
+    workplace.forget_what_was_read();
+    let plan = plan::alone(kit, job.source, workplace.path(), role, &lints);
     let program = workplace.path().join(role.file_name());
-    let plan = plan::alone(kit, job.source, &program, role, &lints);
+    let call = Call::start(&plan, job.root, Input::Files)?;
     let Compiled {
         mut diagnostics, ..
-    } = call(kit, &plan, job.root, None).await?;
+    } = unless_broken(kit, call.finish("").await)?;
     judge_lints(&mut diagnostics, &lints);
     if has_errors(&diagnostics) {
         return Ok(Built::DoesNotCompile(diagnostics));
@@ -127,9 +135,29 @@ pub async fn alone(
     })
 }
 
-/// Runs a compiler call; a kit that turns out to be damaged is not used again.
-async fn call(kit: &Kit, plan: &Plan, root: &Path, input: Option<&str>) -> Result<Compiled> {
-    let compiled = compiler::run(plan, root, input).await;
+/// Whether the last build in `workplace` read more than the learner's file `source`: another file, or
+/// a variable of the environment. Also when it cannot be told.
+#[must_use]
+pub fn depends_on_more(workplace: &Workplace, source: &Path) -> bool {
+    let said = fs::read_to_string(workplace.what_was_read()).unwrap_or_default();
+    !reads_only(&said, source)
+}
+
+/// Whether `said`, what the compiler wrote about its inputs, names `source` and nothing else.
+fn reads_only(said: &str, source: &Path) -> bool {
+    // One line for each input, as make would read it; then the variables, each as a comment.
+    let mut inputs = said.lines().filter_map(|line| line.strip_suffix(':'));
+    // Clippy always looks for its own, which are taken from it.
+    let variables = said.lines().any(|line| {
+        let variable = line.strip_prefix("# env-dep:");
+        variable.is_some_and(|variable| !variable.starts_with("CLIPPY_"))
+    });
+    let escaped = source.display().to_string().replace(' ', "\\ ");
+    inputs.next() == Some(&escaped) && inputs.next().is_none() && !variables
+}
+
+/// A kit that turns out to be damaged is not used again.
+fn unless_broken(kit: &Kit, compiled: Result<Compiled>) -> Result<Compiled> {
     if compiled
         .as_ref()
         .is_err_and(|error| error.is::<BrokenKit>())
@@ -187,5 +215,29 @@ pub fn cache_dir() -> Result<PathBuf> {
             "there is no home folder to keep the compiled dependencies in\n\
              Name a folder for them: ASYNCLINGS_CACHE=/some/folder asynclings"
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reads_only;
+    use std::path::Path;
+
+    fn only_itself(said: &str) -> bool {
+        reads_only(said, Path::new("exercises/a b.rs"))
+    }
+
+    #[test]
+    fn a_file_that_reads_nothing_else_is_told_from_one_that_does() {
+        let alone = "/w/exercise.d: exercises/a\\ b.rs\n\nexercises/a\\ b.rs:\n";
+        assert!(only_itself(alone));
+        assert!(only_itself(&format!("{alone}\n# env-dep:CLIPPY_ARGS\n")));
+        assert!(!only_itself(&format!("{alone}\nexercises/table.txt:\n")));
+        assert!(!only_itself(&format!("{alone}\n# env-dep:HOME=/home/me\n")));
+    }
+
+    #[test]
+    fn where_the_compiler_said_nothing_it_is_not_known() {
+        assert!(!only_itself(""));
     }
 }

@@ -1,12 +1,12 @@
-//! The door `check-all`: every exercise, as many at a time as there are processors.
+//! The door `check-all`: every exercise, as many at a time as there are processors, and only what has
+//! changed.
 
-use crate::attempt::Attempted;
 use crate::attempt::preparation::Preparation;
-use crate::attempt::sweep::sweep;
+use crate::attempt::sweep::{Swept, sweep};
 use crate::course::{Course, STATE_DIR};
 use crate::exit_code::Exit;
 use crate::progress::Store;
-use crate::record::Record;
+use crate::verdict::Verdict;
 use anyhow::Result;
 use colored::Colorize;
 use std::io::Write;
@@ -23,31 +23,34 @@ pub async fn check_all(course: &Course, json: bool) -> Result<Exit> {
             aside.display()
         );
     }
-    let kit = Preparation::of(course)?.kit_with_bar().await?;
+    let preparation = Preparation::of(course)?;
+    for exercise in &course.exercises {
+        preparation.kit_with_bar(exercise).await?;
+    }
     let mut passed = 0;
     let all: Vec<_> = course.exercises.iter().collect();
-    sweep(course, &all, &kit, |exercise, attempted| {
+    sweep(course, &all, &preparation, |exercise, swept| {
         let mut out = std::io::stdout().lock();
-        match attempted {
-            Attempted::Drawn(_) => {}
-            Attempted::Judged(outcome) => {
-                if outcome.passed() {
+        match swept {
+            Swept::Judged(judged) => {
+                let has_passed = judged.verdict == Verdict::Passed;
+                if has_passed {
                     passed += 1;
                     store.update(|progress| progress.pass(&exercise.name))?;
                     course.hand_out_solution(exercise)?;
                 }
                 if json {
-                    writeln!(out, "{}", Record::of(&exercise.name, &outcome).line()?)?;
+                    writeln!(out, "{}", judged.record)?;
                 } else {
-                    let mark = if outcome.passed() {
+                    let mark = if has_passed {
                         "✓".green()
                     } else {
                         "✗".red()
                     };
-                    writeln!(out, "{mark} {:<16} {}", exercise.name, outcome.verdict)?;
+                    writeln!(out, "{mark} {:<16} {}", exercise.name, judged.verdict)?;
                 }
             }
-            Attempted::Nothing(why) => eprintln!("{} {:<16} {why}", "✗".red(), exercise.name),
+            Swept::Nothing(why) => eprintln!("{} {:<16} {why}", "✗".red(), exercise.name),
         }
         Ok(())
     })

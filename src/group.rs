@@ -3,7 +3,7 @@
 //! The compiler starts a linker, a learner's program may start anything; a new save must stop
 //! all of it at once.
 
-use rustix::process::{Pid, Signal, kill_process_group};
+use rustix::process::{Pid, Signal, kill_process_group, setpriority_pgrp};
 use std::io;
 use std::process::ExitStatus;
 use tokio::process::{Child, Command};
@@ -51,6 +51,15 @@ impl Group {
         }
         #[cfg(not(target_os = "linux"))]
         let _unlimited = bytes;
+    }
+
+    /// From here on the group works when the machine has nothing better to do.
+    pub fn let_others_go_first(&self) {
+        const NICE: i32 = 15;
+        // A system that does not let us is one that shares the machine in its own way.
+        let _unchanged = self
+            .leader
+            .map(|leader| setpriority_pgrp(Some(leader), NICE));
     }
 
     /// Waits for the leader to end, then ends what it left behind.

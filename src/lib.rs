@@ -20,6 +20,7 @@ pub mod measure;
 pub mod progress;
 pub mod screen;
 pub mod timelines;
+pub mod verdicts;
 
 // floor 3: the product in one function
 pub mod attempt;

@@ -10,6 +10,11 @@ use serde::{Deserialize, Serialize};
 use std::fs::{self, File, TryLockError};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// How long the claim of a watcher that was killed may outlive it: a compiler that it was about to
+/// start holds what it held, until the system has put the compiler's program in its place.
+const GRACE: Duration = Duration::from_millis(500);
 
 /// The version of the file that this program writes.
 const VERSION: u32 = 1;
@@ -125,10 +130,16 @@ impl Store {
     pub fn claim_watch(&self) -> Result<Option<WatchClaim>> {
         let path = self.dir.join("watch.lock");
         let file = File::create(&path).with_context(|| unwritable(&path))?;
-        match file.try_lock() {
-            Ok(()) => Ok(Some(WatchClaim { _file: file })),
-            Err(TryLockError::WouldBlock) => Ok(None),
-            Err(TryLockError::Error(error)) => Err(error.into()),
+        let until = Instant::now() + GRACE;
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(Some(WatchClaim { _file: file })),
+                Err(TryLockError::WouldBlock) if Instant::now() < until => {
+                    std::thread::sleep(GRACE / 20);
+                }
+                Err(TryLockError::WouldBlock) => return Ok(None),
+                Err(TryLockError::Error(error)) => return Err(error.into()),
+            }
         }
     }
 

@@ -40,7 +40,7 @@ pub async fn run(course: &Course, options: &Options) -> Result<Exit> {
     let progress = store.open()?.progress;
     let exercise = chosen(course, &progress, options.name.as_deref())?;
     let preparation = Preparation::of(course)?;
-    let kit = preparation.kit_with_bar().await?;
+    let kit = preparation.kit_with_bar(exercise).await?;
     let mut attempt = Attempt::of(course, exercise);
     if let Some(file) = &options.file {
         attempt.source = std::path::absolute(file)?;
@@ -53,7 +53,7 @@ pub async fn run(course: &Course, options: &Options) -> Result<Exit> {
     let mut judged = None;
     let mut nothing = String::new();
     attempt
-        .make_often(&kit, 1, |attempted| match attempted {
+        .make_often(kit, 1, |attempted| match attempted {
             Attempted::Judged(outcome) => judged = Some(outcome),
             Attempted::Nothing(why) => nothing = why,
             Attempted::Drawn(drawn) => timelines = drawn,
@@ -88,7 +88,7 @@ pub async fn run(course: &Course, options: &Options) -> Result<Exit> {
         writeln!(out, "{complaint}")?;
     }
     if outcome.passed()
-        && let Some(said) = attempt.show_main(&kit).await?
+        && let Some(said) = attempt.show_main(kit).await?
     {
         for line in printed("Your program prints", &said, width()) {
             writeln!(out, "{line}")?;

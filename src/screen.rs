@@ -1,7 +1,9 @@
 //! The only room that knows colours and the terminal.
 
 pub mod bar;
+pub mod code;
 pub mod comparison;
+pub mod original;
 pub mod paint;
 pub mod report;
 pub mod terminal;

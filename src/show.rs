@@ -4,8 +4,10 @@ use crate::attempt::choice::chosen;
 use crate::course::{Course, STATE_DIR};
 use crate::exit_code::Exit;
 use crate::progress::Store;
+use crate::screen::code::Language;
+use crate::screen::original::{original, our_solution, python_original, starter, titled};
+use crate::screen::width;
 use anyhow::Result;
-use colored::Colorize;
 use std::io::Write;
 
 /// Prints what there is to see beside the exercise called `name`.
@@ -17,16 +19,20 @@ pub fn show(course: &Course, name: Option<&str>) -> Result<Exit> {
         .open()?
         .progress;
     let exercise = chosen(course, &progress, name)?;
-    let original = course.original(exercise)?;
     let mut out = std::io::stdout().lock();
-    if let Some(original) = &original {
-        writeln!(out, "{}", "The Python original".bold())?;
-        writeln!(out, "{}", original.trim_end())?;
+    if let Some(python) = course.original(exercise)? {
+        let rust = course.starter(exercise)?.unwrap_or_default();
+        let (python, rust) = (python_original(&python), starter(&rust));
+        for line in original(python, rust, &exercise.corresponds, width()) {
+            writeln!(out, "{line}")?;
+        }
+        writeln!(out)?;
     }
     if progress.has(exercise) {
         if let Some(solution) = course.solution(exercise)? {
-            writeln!(out, "{}", "\nOur solution".bold())?;
-            writeln!(out, "{}", solution.trim_end())?;
+            for line in titled(our_solution(&solution), Language::Rust, width()) {
+                writeln!(out, "{line}")?;
+            }
         }
     } else {
         writeln!(

@@ -1,13 +1,13 @@
 //! What an attempt came to. A learner's failure is a verdict, never an error.
 
 use report::Finding;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
 /// The outcome of an attempt, in one word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// Every promise is kept.
@@ -124,6 +124,9 @@ pub struct Outcome {
     pub printed: Printed,
     /// Where the time went.
     pub timings: Timings,
+    /// Whether the compiler read more than the exercise's file for it: another file, or a variable of
+    /// the environment.
+    pub depends_on_more: bool,
 }
 
 impl Outcome {
@@ -137,6 +140,7 @@ impl Outcome {
             diagnostics: Vec::new(),
             printed: Printed::default(),
             timings: Timings::default(),
+            depends_on_more: false,
         }
     }
 

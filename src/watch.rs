@@ -17,11 +17,15 @@ use crate::attempt::comparison::{self, Bench};
 use crate::attempt::preparation::{Preparation, in_words};
 use crate::attempt::sweep::sweep;
 use crate::attempt::{Attempt, Attempted};
+use crate::build::cargo::Urgency;
 use crate::build::kit::Kit;
 use crate::course::{Course, STATE_DIR};
+use crate::exercise::Exercise;
 use crate::exit_code::{Exit, WrongUsage, told};
 use crate::progress::{Progress, Store, WatchClaim};
+use crate::screen::code::Language;
 use crate::screen::comparison::lines;
+use crate::screen::original::{original, our_solution, python_original, starter, titled};
 use crate::screen::paint::paragraphs;
 use crate::screen::terminal::Terminal;
 use crate::screen::timeline::shown;
@@ -37,7 +41,6 @@ use std::future::{Future, pending};
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::process::Command;
-use tokio::sync::OnceCell;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 /// How to watch.
@@ -95,6 +98,7 @@ fn first_state(course: &Course, progress: &Progress, options: Options) -> State 
         .position(|exercise| exercise.name == first.name);
     let entries = course.exercises.iter().map(|exercise| Entry {
         name: exercise.name.clone(),
+        chapter: exercise.chapter().to_owned(),
         title: course.title(exercise),
         is_done: progress.has(exercise),
         hints: exercise.hints.len(),
@@ -167,14 +171,12 @@ impl Watcher<'_> {
     }
 
     async fn live(mut self, preparation: &Preparation) -> Result<Exit> {
-        let kit = OnceCell::new();
         let runs = Runs {
             course: self.course,
-            kit: &kit,
             preparation,
             teller: self.teller.clone(),
         };
-        let mut prepare: Work<'_> = Box::pin(runs.prepare());
+        let mut prepare: Work<'_> = Box::pin(runs.prepare(self.state.current));
         let mut work: Option<Work<'_>> = None;
         let mut is_prepared = false;
         let mut ending = std::pin::pin!(asked_to_end());
@@ -199,7 +201,7 @@ impl Watcher<'_> {
                 event = self.face.input() => event,
                 () = &mut ending => Some(Event::Ended),
                 heard = self.receiver.recv() => self.understand(heard),
-                // Before the work, so that it is this which makes the kit: it is never cancelled.
+                // Before the work, so that it is this which makes a kit: it is never cancelled.
                 () = &mut prepare, if !is_prepared => { is_prepared = true; None }
                 () = working(&mut work) => { work = None; None }
             };
@@ -234,16 +236,16 @@ impl Watcher<'_> {
             Effect::Reset(exercise) => self.reset(exercise),
             Effect::Edit(exercise) => self.edit(exercise),
             Effect::FetchOriginal(exercise) => {
-                let text = self.course.original(&self.course.exercises[exercise]);
-                text.map(|text| self.offer("The Python original", text))
+                let text = self.original(&self.course.exercises[exercise]);
+                text.map(|text| self.offer("From Python to Rust", text))
             }
             Effect::FetchTimeline(exercise) => {
                 self.offer("What happened when", self.timeline(exercise));
                 Ok(())
             }
             Effect::FetchSolution(exercise) => {
-                let text = self.course.solution(&self.course.exercises[exercise]);
-                text.map(|text| self.offer("Our solution", text))
+                let text = self.solution(&self.course.exercises[exercise]);
+                text.map(|text| self.offer("Once it has passed", text))
             }
             Effect::Cancel(_)
             | Effect::Start { .. }
@@ -330,6 +332,26 @@ impl Watcher<'_> {
         (!lines.is_empty()).then(|| lines.join("\n"))
     }
 
+    /// The Python original beside the starter, and what corresponds to what.
+    fn original(&self, exercise: &Exercise) -> Result<Option<String>> {
+        let Some(python) = self.course.original(exercise)? else {
+            return Ok(None);
+        };
+        let rust = self.course.starter(exercise)?.unwrap_or_default();
+        let (python, rust) = (python_original(&python), starter(&rust));
+        let lines = original(python, rust, &exercise.corresponds, Terminal::size().0);
+        Ok(Some(lines.join("\n")))
+    }
+
+    fn solution(&self, exercise: &Exercise) -> Result<Option<String>> {
+        let solution = self.course.solution(exercise)?;
+        let lines = solution.map(|code| {
+            let program = our_solution(&code);
+            titled(program, Language::Rust, Terminal::size().0)
+        });
+        Ok(lines.map(|lines| lines.join("\n")))
+    }
+
     fn offer(&self, title: &str, text: Option<String>) {
         self.say(match text {
             Some(text) => Event::Text {
@@ -342,38 +364,46 @@ impl Watcher<'_> {
 }
 
 /// What runs are made from.
+#[derive(Clone)]
 struct Runs<'a> {
     course: &'a Course,
-    kit: &'a OnceCell<Kit>,
     preparation: &'a Preparation,
     teller: Teller,
 }
 
 impl<'a> Runs<'a> {
-    /// Makes the kit, once, whatever becomes of the runs that wait for it.
-    async fn prepare(&self) {
-        let tell = |progress| {
-            let sentence = in_words(&progress, Terminal::size().0);
-            self.teller.say(Event::Preparing(sentence));
-        };
-        let making = async {
-            self.kit
-                .get_or_try_init(|| self.preparation.kit(&tell))
-                .await
-        };
-        if let Err(error) = making.await {
+    /// Makes the kit of the exercise at hand, whatever becomes of the runs that wait for it, and then,
+    /// while the learner works, those of the other chapters.
+    async fn prepare(&self, first: Number) {
+        if let Err(error) = self.kit(first, Urgency::Now).await {
             self.teller.say(Event::Trouble(told(&error)));
+        }
+        let all = self.course.exercises.len();
+        for later in (first + 1..all).chain(0..first) {
+            // Whoever comes there is told what is wrong.
+            let _not_yet = self.kit(later, Urgency::Later).await;
         }
     }
 
+    /// The kit of an exercise, as soon as it is there. When making it failed, it is tried again.
+    async fn kit(&self, exercise: Number, urgency: Urgency) -> Result<&'a Kit> {
+        let tell = |progress| {
+            let sentence = in_words(&progress, Terminal::size().0);
+            self.teller.say(Event::Preparing { exercise, sentence });
+        };
+        let needs_it = &self.course.exercises[exercise];
+        self.preparation.kit(needs_it, urgency, &tell).await
+    }
+
     fn attempt(&self, run: Run, exercise: Number) -> Work<'a> {
-        let (course, teller) = (self.course, self.teller.clone());
-        let (kit, preparation) = (self.kit, self.preparation);
+        let runs = self.clone();
         Box::pin(async move {
-            let say = |event| teller.say(event);
+            let course = runs.course;
+            let say = |event| runs.teller.say(event);
             let attempted = async {
-                let kit = ready(kit, preparation).await?;
-                let mut attempt = Attempt::of(course, &course.exercises[exercise]);
+                let kit = runs.kit(exercise, Urgency::Now).await?;
+                let exercise = &course.exercises[exercise];
+                let mut attempt = Attempt::of(course, exercise);
                 attempt.timelines = true;
                 let (mut is_built, mut passed, mut timelines) = (false, false, Vec::new());
                 attempt
@@ -390,7 +420,7 @@ impl<'a> Runs<'a> {
                 if is_built {
                     let dir = course.root.join(STATE_DIR);
                     // Without a picture the attempt is whole; its `main` is still to be seen.
-                    if let Err(error) = keep(&dir, &attempt.exercise.name, timelines, passed) {
+                    if let Err(error) = keep(&dir, &exercise.name, timelines, passed) {
                         say(Event::Notice(told(&error)));
                     }
                     if let Some(printed) = attempt.show_main(kit).await? {
@@ -418,17 +448,15 @@ impl<'a> Runs<'a> {
     }
 
     fn sweep(&self, run: Run) -> Work<'a> {
-        let (course, teller) = (self.course, self.teller.clone());
-        let (kit, preparation) = (self.kit, self.preparation);
+        let runs = self.clone();
         Box::pin(async move {
-            let say = |event| teller.say(event);
+            let course = runs.course;
+            let say = |event| runs.teller.say(event);
             let swept = async {
-                let kit = ready(kit, preparation).await?;
                 let all: Vec<_> = course.exercises.iter().collect();
                 let mut exercise = 0;
-                sweep(course, &all, kit, |_, attempted| {
-                    let passed =
-                        matches!(attempted, Attempted::Judged(outcome) if outcome.passed());
+                sweep(course, &all, runs.preparation, |_, swept| {
+                    let passed = swept.passed();
                     say(Event::Swept {
                         run,
                         exercise,
@@ -456,11 +484,6 @@ async fn compared(run: Run, preparation: &Preparation, teller: &Teller) -> Resul
     };
     let comparison = bench.compare(&tell).await?;
     Ok(lines(&comparison, Terminal::size().0).join("\n"))
-}
-
-/// The kit as soon as it is there. When making it failed, it is tried again.
-async fn ready<'a>(kit: &'a OnceCell<Kit>, preparation: &Preparation) -> Result<&'a Kit> {
-    kit.get_or_try_init(|| preparation.kit(&|_| ())).await
 }
 
 /// Goes on with the run there is, or waits for ever.

@@ -31,6 +31,7 @@ const FLOORS: [(&str, &[&str]); 4] = [
             "progress",
             "screen",
             "timelines",
+            "verdicts",
         ],
     ),
     ("attempt", &["attempt"]),

@@ -130,6 +130,23 @@ fn show_keeps_the_solution_back_until_a_pass() {
 }
 
 #[test]
+fn show_puts_the_python_original_with_what_corresponds_to_it_beside_the_starter() {
+    let learner = Learner::new();
+    let shown = learner.types(&["show", "switching1"]).out;
+    let at = |text: &str| {
+        let found = shown.find(text);
+        found.unwrap_or_else(|| panic!("no `{text}` in\n{shown}"))
+    };
+    assert!(at("tokio::join!(") < at("The Python original"));
+    assert!(at("asyncio.run(main())") < at("The exercise as it began"));
+    assert!(at("The exercise as it began") < at("// TODO"));
+    let coloured = learner
+        .types(&["show", "switching1", "--color", "always"])
+        .out;
+    assert!(coloured.contains("\u{1b}[35mawait\u{1b}[0m"), "{coloured}");
+}
+
+#[test]
 fn check_all_judges_everything_in_order_and_notes_what_passes() {
     let learner = Learner::new();
     solve(&learner, "02_switching/switching1");
@@ -215,4 +232,100 @@ fn a_timeline_shows_each_wait_of_the_unchanged_code_with_its_line() {
         drawn.contains(&format!("line {first} > {sleep}: a timer")),
         "{drawn}"
     );
+}
+
+#[test]
+fn a_chapter_does_not_wait_for_what_only_a_later_one_needs() {
+    let manifest = fs::read_to_string(repository("exercises/Cargo.toml")).unwrap();
+    let manifest = manifest
+        .replace(
+            "[dependencies]",
+            "[dependencies]\nlater = { path = \"nowhere\" }",
+        )
+        .replace(".chapters]", ".chapters]\nlater = [\"second\"]");
+    let exercise = |name: &str, dir: &str| {
+        format!("[[exercises]]\nname = '{name}'\ndir = '{dir}'\ntest = false\nhint = ''\n")
+    };
+    let info = format!(
+        "format_version = 1\n{}{}",
+        exercise("one", "01_first"),
+        exercise("two", "02_second")
+    );
+    let learner = Learner::with_files(&[
+        ("info.toml", &info),
+        ("exercises/Cargo.toml", &manifest),
+        ("exercises/01_first/one.rs", "fn main() {}\n"),
+        ("exercises/02_second/two.rs", "fn main() {}\n"),
+    ]);
+    learner.write("Cargo.lock", fs::read(repository("Cargo.lock")).unwrap());
+    let first = learner.types(&["run", "one"]);
+    assert_eq!(first.code, 0, "{}", first.err);
+    let second = learner.types(&["run", "two"]);
+    assert_eq!(second.code, 3, "{}", second.err);
+    assert!(second.err.contains("nowhere"), "{}", second.err);
+}
+
+/// A course of three that judge themselves: one reads a file while it is compiled.
+fn self_judging() -> Learner {
+    let entry = |name: &str| format!("[[exercises]]\nname = '{name}'\ntest = false\nhint = ''\n");
+    let info = format!(
+        "format_version = 1\n{}{}{}",
+        entry("still"),
+        entry("changing"),
+        entry("reading")
+    );
+    let learner = Learner::with_files(&[
+        ("info.toml", &info),
+        ("exercises/still.rs", "fn main() {}\n"),
+        ("exercises/changing.rs", "fn main() { panic!() }\n"),
+        (
+            "exercises/reading.rs",
+            "fn main() { assert_eq!(include_str!(\"number\").trim(), \"1\") }\n",
+        ),
+        ("exercises/number", "1\n"),
+    ]);
+    for name in ["exercises/Cargo.toml", "Cargo.lock"] {
+        learner.write(name, fs::read(repository(name)).unwrap());
+    }
+    learner
+}
+
+#[test]
+fn check_all_does_not_judge_again_what_has_not_changed() {
+    let learner = self_judging();
+    let first = learner.types(&["check-all", "--json"]).json();
+    let again = learner.types(&["check-all", "--json"]).json();
+    // The same measured times: it was not built again.
+    assert_eq!(first[0]["timings_ms"], again[0]["timings_ms"]);
+    assert!(
+        learner
+            .path()
+            .join(".asynclings/verdicts/still.json")
+            .is_file()
+    );
+}
+
+#[test]
+fn check_all_judges_again_what_has_changed_or_may_have() {
+    let learner = self_judging();
+    let verdicts = || -> Vec<String> {
+        let records = learner.types(&["check-all", "--json"]).json();
+        let verdict = |record: &serde_json::Value| record["verdict"].as_str().unwrap().to_owned();
+        records.iter().map(verdict).collect()
+    };
+    assert_eq!(verdicts(), ["passed", "failed", "passed"]);
+    learner.write("exercises/changing.rs", "fn main() {}\n");
+    learner.write("exercises/number", "2\n");
+    assert_eq!(verdicts(), ["passed", "passed", "failed"]);
+    learner.write(
+        "info.toml",
+        learner
+            .read("info.toml")
+            .replace("test = false", "test = true"),
+    );
+    learner.write(
+        "exercises/still.rs",
+        "fn main() {}\n#[test] fn it_holds() { panic!() }\n",
+    );
+    assert_eq!(verdicts(), ["failed", "passed", "failed"]);
 }

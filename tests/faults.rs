@@ -8,6 +8,7 @@ mod learner;
 
 use asynclings::attempt::preparation::Preparation;
 use asynclings::attempt::{Attempt, Attempted};
+use asynclings::build::cargo::Urgency;
 use asynclings::course::Course;
 use asynclings::exercise::Exercise;
 use asynclings::record::Record;
@@ -179,12 +180,12 @@ fn attempt(name: &str) -> (Outcome, String) {
     let exercise = exercise(&course, name);
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let attempted = runtime.block_on(async {
-        let kit = Preparation::of(&course)
-            .unwrap()
-            .kit(&|_| ())
+        let preparation = Preparation::of(&course).unwrap();
+        let kit = preparation
+            .kit(exercise, Urgency::Now, &|_| ())
             .await
             .unwrap();
-        Attempt::of(&course, exercise).make(&kit).await.unwrap()
+        Attempt::of(&course, exercise).make(kit).await.unwrap()
     });
     let Attempted::Judged(mut outcome) = attempted else {
         panic!("{name}: {attempted:?}");

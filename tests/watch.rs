@@ -64,7 +64,7 @@ fn the_whole_course_is_solved_from_the_welcome_to_the_final_message() {
 }
 
 #[test]
-fn the_timeline_of_the_last_attempt_is_one_key_away() {
+fn the_timeline_and_the_original_are_one_key_away() {
     let dir = tempfile::tempdir().unwrap();
     let root = fs::canonicalize(dir.path()).unwrap().join("learning");
     asynclings(dir.path(), &["init", "learning"]);
@@ -76,6 +76,12 @@ fn the_timeline_of_the_last_attempt_is_one_key_away() {
     terminal.press("t");
     terminal.wait_for_text("What happened when");
     terminal.wait_for_text("your function");
+    terminal.press("\r");
+    terminal.wait_for_text("Your program prints");
+    // So is the Python original.
+    terminal.press("o");
+    let screen = terminal.wait_for_text("From Python to Rust");
+    assert!(screen.contains("async def pour("), "{screen}");
     terminal.press("\r");
     terminal.wait_for_text("Your program prints");
 }

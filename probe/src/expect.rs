@@ -27,12 +27,16 @@ impl Lab {
         expected: U,
     ) {
         if got != expected {
-            self.find(Fact::WrongValue {
-                what: what.into(),
-                expected: format!("{expected:?}"),
-                got: format!("{got:?}"),
-            });
+            self.wrong_value(what, &got, &expected);
         }
+    }
+
+    fn wrong_value(&mut self, what: &str, got: &dyn Debug, expected: &dyn Debug) {
+        self.find(Fact::WrongValue {
+            what: what.into(),
+            expected: format!("{expected:?}"),
+            got: format!("{got:?}"),
+        });
     }
 
     /// The lines are the expected ones, in order: [`Fact::WrongOrder`] when only the order is
@@ -44,8 +48,18 @@ impl Lab {
         got: impl IntoIterator<Item = T>,
         expected: impl IntoIterator<Item = U>,
     ) {
-        let got: Vec<String> = got.into_iter().map(|line| line.to_string()).collect();
-        let expected: Vec<String> = expected.into_iter().map(|line| line.to_string()).collect();
+        let mut lines = (Vec::new(), Vec::new());
+        for line in got {
+            lines.0.push(line.to_string());
+        }
+        for line in expected {
+            lines.1.push(line.to_string());
+        }
+        self.compare_lines(what, lines.0, lines.1);
+    }
+
+    /// Compiled once, with the probe, whatever the lines were made from; so are the others below.
+    fn compare_lines(&mut self, what: &str, got: Vec<String>, expected: Vec<String>) {
         if got == expected {
             return;
         }
@@ -76,6 +90,10 @@ impl Lab {
     /// Waits that can overlap do, and together take `at_best`: [`Fact::Sequential`],
     /// [`Fact::BlockedThread`], [`Fact::TooFast`].
     pub fn expect_overlap<T>(&mut self, what: &str, run: &Run<T>, at_best: Duration) {
+        self.overlap(what, &run.measured(), at_best);
+    }
+
+    fn overlap(&mut self, what: &str, run: &Run<()>, at_best: Duration) {
         if run.took > at_best {
             self.find(Fact::Sequential {
                 what: what.into(),
@@ -90,6 +108,10 @@ impl Lab {
     /// It takes as long as promised: [`Fact::TooSlow`], [`Fact::TooFast`],
     /// [`Fact::BlockedThread`].
     pub fn expect_took<T>(&mut self, what: &str, run: &Run<T>, bound: Bound<Duration>) {
+        self.took(what, &run.measured(), bound);
+    }
+
+    fn took(&mut self, what: &str, run: &Run<()>, bound: Bound<Duration>) {
         if let Some(at_most) = bound.exceeded_by(run.took) {
             self.find(Fact::TooSlow {
                 what: what.into(),
@@ -104,6 +126,10 @@ impl Lab {
     /// The clock stands still: [`Fact::UsedTheClock`] when it moved, [`Fact::BlockedThread`]
     /// when the thread slept instead for `noticeable` or longer.
     pub fn expect_no_wait<T>(&mut self, what: &str, run: &Run<T>, noticeable: Duration) {
+        self.no_wait(what, &run.measured(), noticeable);
+    }
+
+    fn no_wait(&mut self, what: &str, run: &Run<()>, noticeable: Duration) {
         if run.took > Duration::ZERO {
             self.find(Fact::UsedTheClock {
                 what: what.into(),
@@ -237,6 +263,10 @@ impl Lab {
         run: &Run<T>,
         at_least_beats: u64,
     ) {
+        self.beats(what, heart, &run.measured(), at_least_beats);
+    }
+
+    fn beats(&mut self, what: &str, heart: &Heartbeat, run: &Run<()>, at_least_beats: u64) {
         let beats = heart.beats();
         if beats < at_least_beats {
             self.find(Fact::ExecutorHeld {
@@ -268,7 +298,7 @@ impl Lab {
         }
     }
 
-    fn find_too_short<T>(&mut self, what: &str, run: &Run<T>, at_least: Duration) {
+    fn find_too_short(&mut self, what: &str, run: &Run<()>, at_least: Duration) {
         let missing = at_least - run.took;
         let slept = run.took_real.saturating_sub(run.took) * SLEPT >= missing;
         self.find(if slept {

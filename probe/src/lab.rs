@@ -12,6 +12,7 @@ use crate::tasks::Tasks;
 use crate::timeline::{Recorder, Request, followed};
 use report::{Fact, Finding, Place, Task};
 use std::future::Future;
+use std::pin::pin;
 use std::time::Duration;
 
 /// One check's laboratory. Its expectations (in [`crate::expect`]) do not stop the check: each
@@ -48,7 +49,16 @@ impl Lab {
 
     /// Drives `future` to its end and measures it.
     pub async fn run<F: Future>(&mut self, future: F) -> Run<F::Output> {
-        measure(future, self.polls.clone(), self.recorder.clone()).await
+        let mut value = None;
+        let run = {
+            // Whatever it gives, it is measured by code that is compiled once, with the probe.
+            let future = pin!(async { value = Some(future.await) });
+            measure(future, self.polls.clone(), self.recorder.clone()).await
+        };
+        match value {
+            Some(value) => run.with(value),
+            None => unreachable!("it has come to its end"),
+        }
     }
 
     /// A row of the timeline for a collaborator of the check's, such as a request to its server.
@@ -82,7 +92,11 @@ impl Lab {
     /// # Panics
     /// When there is nothing to choose from.
     pub fn pick<T: Clone>(&mut self, choices: &[T]) -> T {
-        choices[self.random.usize(..choices.len())].clone()
+        choices[self.below(choices.len())].clone()
+    }
+
+    fn below(&mut self, end: usize) -> usize {
+        self.random.usize(..end)
     }
 
     /// A place for the learner's code to call.

@@ -30,6 +30,32 @@ pub struct Run<T> {
     pub yields: u64,
 }
 
+impl Run<()> {
+    /// The same run of a future that gave `value`.
+    pub(crate) fn with<T>(self, value: T) -> Run<T> {
+        Run {
+            value,
+            took: self.took,
+            took_real: self.took_real,
+            longest_poll: self.longest_poll,
+            yields: self.yields,
+        }
+    }
+}
+
+impl<T> Run<T> {
+    /// What was measured, without what it gave.
+    pub(crate) fn measured(&self) -> Run<()> {
+        Run {
+            value: (),
+            took: self.took,
+            took_real: self.took_real,
+            longest_poll: self.longest_poll,
+            yields: self.yields,
+        }
+    }
+}
+
 /// Knows whether a poll is going on, and counts them.
 #[derive(Clone, Default)]
 pub(crate) struct PollWatch {
@@ -117,8 +143,8 @@ impl PollWatch {
 }
 
 /// Measures while it is polled.
-struct Measured<F> {
-    future: Pin<Box<F>>,
+struct Measured<'f> {
+    future: Pin<&'f mut dyn Future<Output = ()>>,
     polls: PollWatch,
     recorder: Recorder,
     life: Option<Life>,
@@ -127,8 +153,8 @@ struct Measured<F> {
     yields: u64,
 }
 
-impl<F: Future> Future for Measured<F> {
-    type Output = Run<F::Output>;
+impl Future for Measured<'_> {
+    type Output = Run<()>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = &mut *self;
@@ -145,12 +171,12 @@ impl<F: Future> Future for Measured<F> {
                 this.yields += 1;
                 Poll::Pending
             }
-            Poll::Ready(value) => {
+            Poll::Ready(()) => {
                 if let Some(life) = this.life.take() {
                     life.done();
                 }
                 Poll::Ready(Run {
-                    value,
+                    value: (),
                     took: began.elapsed(),
                     took_real: began_real.elapsed(),
                     longest_poll: this.longest_poll,
@@ -162,13 +188,13 @@ impl<F: Future> Future for Measured<F> {
 }
 
 /// Drives `future` to its end and measures it.
-pub(crate) fn measure<F: Future>(
-    future: F,
+pub(crate) fn measure<'f>(
+    future: Pin<&'f mut (dyn Future<Output = ()> + 'f)>,
     polls: PollWatch,
     recorder: Recorder,
-) -> impl Future<Output = Run<F::Output>> {
+) -> impl Future<Output = Run<()>> + 'f {
     Measured {
-        future: Box::pin(future),
+        future,
         polls,
         recorder,
         life: None,

@@ -113,7 +113,7 @@ impl Recorder {
     }
 
     /// The call gave way: notes what it waits for now. `poll` polls it once more, to no effect.
-    fn look(&self, known: &mut Waits, poll: impl FnOnce()) {
+    fn look(&self, known: &mut Waits, poll: &mut dyn FnMut()) {
         let Some(now) = self.recording().and_then(|recording| recording.now()) else {
             return;
         };
@@ -285,16 +285,16 @@ impl Life {
     }
 
     /// Polls the future whose life it is; where it gives way, notes what it waits for.
-    pub(crate) fn poll<F: Future>(
+    pub(crate) fn poll(
         &mut self,
-        mut future: Pin<&mut F>,
+        mut future: Pin<&mut (dyn Future<Output = ()> + '_)>,
         context: &mut Context<'_>,
-    ) -> Poll<F::Output> {
+    ) -> Poll<()> {
         let poll = future.as_mut().poll(context);
         self.recorder.polled(self.row);
         if poll.is_pending() {
-            self.recorder.look(&mut self.waits, || {
-                let _only_looked_at = future.poll(context);
+            self.recorder.look(&mut self.waits, &mut || {
+                let _only_looked_at = future.as_mut().poll(context);
             });
         }
         poll
@@ -319,11 +319,17 @@ impl Drop for Life {
 
 /// `future` with a row of its own, under this name.
 pub(crate) async fn followed<F: Future>(recorder: Recorder, name: String, future: F) -> F::Output {
-    let mut future = pin!(future);
+    let mut output = None;
     let mut life = Life::begin(&recorder, RowKind::Task, Some(&name));
-    let output = poll_fn(|context| life.poll(future.as_mut(), context)).await;
+    {
+        let mut future = pin!(async { output = Some(future.await) });
+        poll_fn(|context| life.poll(future.as_mut(), context)).await;
+    }
     life.done();
-    output
+    match output {
+        Some(output) => output,
+        None => unreachable!("it has come to its end"),
+    }
 }
 
 /// A row of the check's own, until dropped.

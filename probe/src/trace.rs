@@ -86,7 +86,7 @@ mod system {
     }
 
     /// What the future waits for that `poll` polls, as far as lines of the file `source` lead there.
-    pub(crate) fn seen_in(source: &str, poll: impl FnOnce()) -> Vec<Seen> {
+    pub(crate) fn seen_in(source: &str, poll: &mut dyn FnMut()) -> Vec<Seen> {
         let ((), trace) = Trace::capture(poll);
         let mut all = seen(source, &trace);
         all.retain(|seen| !seen.lines.is_empty());
@@ -203,7 +203,7 @@ mod system {
         future
     }
 
-    pub(crate) fn seen_in(_source: &str, _poll: impl FnOnce()) -> Vec<Seen> {
+    pub(crate) fn seen_in(_source: &str, _poll: &mut dyn FnMut()) -> Vec<Seen> {
         Vec::new()
     }
 }
@@ -229,7 +229,7 @@ mod tests {
         });
         let seen = rooted(poll_fn(|context| {
             assert!(both.as_mut().poll(context).is_pending());
-            Poll::Ready(seen_in(file!(), || {
+            Poll::Ready(seen_in(file!(), &mut || {
                 let _pending = both.as_mut().poll(context);
             }))
         }))

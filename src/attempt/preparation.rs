@@ -1,21 +1,36 @@
-//! Gets what attempts are built with: the toolchain of this machine and the kit of a course.
+//! Gets what attempts are built with: the toolchain of this machine and the kits of a course.
+//!
+//! A chapter has a kit of its own where it depends on what others do not need, and each kit is made
+//! when an exercise first needs it: nobody waits for what only a later chapter uses.
 
 use crate::build::cache_dir;
-use crate::build::cargo::Progress;
+use crate::build::cargo::{Progress, Urgency};
 use crate::build::kit::{Kit, Recipe, Sources};
 use crate::build::toolchain::Toolchain;
 use crate::course::{Course, kit_sources};
+use crate::exercise::Exercise;
 use crate::screen::bar::bar;
 use crate::screen::width;
-use anyhow::Result;
+use anyhow::{Context, Result};
+use std::collections::HashMap;
 use std::io::{IsTerminal, Write};
+use tokio::sync::OnceCell;
 
-/// What a course needs before its first attempt.
-#[derive(Debug, Clone)]
+/// What a course needs for its attempts.
+#[derive(Debug)]
 pub struct Preparation {
     toolchain: Toolchain,
-    recipe: Recipe,
+    kits: Vec<Lazy>,
+    /// Which of the kits a chapter uses.
+    of_chapter: HashMap<String, usize>,
     complaint: Option<&'static str>,
+}
+
+/// A kit that is made, or found, when it is first asked for.
+#[derive(Debug)]
+struct Lazy {
+    recipe: Recipe,
+    kit: OnceCell<Kit>,
 }
 
 impl Preparation {
@@ -25,18 +40,27 @@ impl Preparation {
     /// When there is no toolchain, or the course's manifest is wrong.
     pub fn of(course: &Course) -> Result<Self> {
         let toolchain = Toolchain::detect(&course.root)?;
-        let complaint = toolchain.complaint();
         let sources = Sources {
             manifest: course.manifest()?,
             lock_file: course.lock_file()?,
             crates: kit_sources().collect(),
         };
-        let recipe = Recipe::new(toolchain.clone(), sources, &course.root, &cache_dir()?)?;
-        Ok(Self {
-            toolchain,
-            recipe,
-            complaint,
-        })
+        let cache = cache_dir()?;
+        let mut preparation = Self {
+            kits: Vec::new(),
+            of_chapter: HashMap::new(),
+            complaint: toolchain.complaint(),
+            toolchain: toolchain.clone(),
+        };
+        for exercise in &course.exercises {
+            let chapter = exercise.chapter();
+            if !preparation.of_chapter.contains_key(chapter) {
+                let (toolchain, sources) = (toolchain.clone(), sources.clone());
+                let recipe = Recipe::new(toolchain, sources, chapter, &course.root, &cache)?;
+                preparation.add(chapter, recipe);
+            }
+        }
+        Ok(preparation)
     }
 
     /// What compiles on this machine.
@@ -45,29 +69,45 @@ impl Preparation {
         &self.toolchain
     }
 
-    /// The kit, if it was made before.
-    #[must_use]
-    pub fn made(&self) -> Option<Kit> {
-        self.recipe.made()
+    fn add(&mut self, chapter: &str, recipe: Recipe) {
+        let same = |lazy: &Lazy| lazy.recipe.name() == recipe.name();
+        let number = self.kits.iter().position(same).unwrap_or_else(|| {
+            let kit = OnceCell::new();
+            self.kits.push(Lazy { recipe, kit });
+            self.kits.len() - 1
+        });
+        self.of_chapter.insert(chapter.to_owned(), number);
     }
 
-    /// The kit, made now if need be.
+    /// The kit that `exercise` is built with, made now if need be. Whoever asks meanwhile waits for
+    /// it too; when making it fails, the next one who asks tries again.
     ///
     /// # Errors
     /// When cargo or the disk fails; the message says how to mend it.
-    pub async fn kit(&self, progress: &dyn Fn(Progress)) -> Result<Kit> {
-        match self.recipe.made() {
-            Some(kit) => Ok(kit),
-            None => self.recipe.make(progress).await,
-        }
+    pub async fn kit(
+        &self,
+        exercise: &Exercise,
+        urgency: Urgency,
+        progress: &dyn Fn(Progress),
+    ) -> Result<&Kit> {
+        let number = self.of_chapter.get(exercise.chapter());
+        let lazy = number
+            .and_then(|number| self.kits.get(*number))
+            .context("the exercise is of another course")?;
+        lazy.kit
+            .get_or_try_init(async || match lazy.recipe.made() {
+                Some(kit) => Ok(kit),
+                None => lazy.recipe.make(urgency, progress).await,
+            })
+            .await
     }
 
     /// The kit; if it has to be made now, a bar on standard error shows how far it is.
     ///
     /// # Errors
     /// As [`Preparation::kit`].
-    pub async fn kit_with_bar(&self) -> Result<Kit> {
-        self.kit(&show).await
+    pub async fn kit_with_bar(&self, exercise: &Exercise) -> Result<&Kit> {
+        self.kit(exercise, Urgency::Now, &show).await
     }
 
     /// What this machine lacks, though attempts work without it.

@@ -1,30 +1,103 @@
-//! Many exercises, as many at a time as there are processors.
+//! Many exercises, as many at a time as there are processors; those that have not changed since they
+//! were judged are not judged again.
 
+use super::preparation::Preparation;
 use super::{Attempt, Attempted};
+use crate::build::cargo::Urgency;
 use crate::build::kit::Kit;
-use crate::course::Course;
+use crate::course::{Course, STATE_DIR};
 use crate::exercise::Exercise;
+use crate::record::Record;
+use crate::verdicts::{self, Judged, Key};
 use anyhow::Result;
 use futures_util::stream::{StreamExt, TryStreamExt, iter};
+use std::fs;
+use std::time::SystemTime;
 
-/// Attempts all of `exercises` and hands each result to `each`, in course order.
+/// What became of an exercise.
+#[derive(Debug)]
+pub enum Swept {
+    /// It was judged, now or when it was as it is now.
+    Judged(Judged),
+    /// There is nothing to judge; the sentence says why, and what to do.
+    Nothing(String),
+}
+
+impl Swept {
+    /// Whether every promise is kept.
+    #[must_use]
+    pub fn passed(&self) -> bool {
+        matches!(self, Self::Judged(judged) if judged.verdict == crate::verdict::Verdict::Passed)
+    }
+}
+
+/// Judges all of `exercises` and hands each result to `each`, in course order.
 ///
 /// # Errors
-/// When the course or the machine is broken, or `each` says so: the rest is then not attempted.
+/// When the course or the machine is broken, or `each` says so: the rest is then not judged.
 pub async fn sweep<'a>(
     course: &'a Course,
     exercises: &[&'a Exercise],
-    kit: &'a Kit,
-    mut each: impl FnMut(&'a Exercise, Attempted) -> Result<()>,
+    preparation: &'a Preparation,
+    mut each: impl FnMut(&'a Exercise, Swept) -> Result<()>,
 ) -> Result<()> {
     iter(exercises.iter().copied())
         .map(|exercise| async move {
-            let attempted = Attempt::of(course, exercise).make(kit).await?;
-            anyhow::Ok((exercise, attempted))
+            let kit = preparation.kit(exercise, Urgency::Now, &|_| ()).await?;
+            anyhow::Ok((exercise, judge(course, exercise, kit).await?))
         })
         .buffered(at_once())
-        .try_for_each(|(exercise, attempted)| std::future::ready(each(exercise, attempted)))
+        .try_for_each(|(exercise, swept)| std::future::ready(each(exercise, swept)))
         .await
+}
+
+async fn judge(course: &Course, exercise: &Exercise, kit: &Kit) -> Result<Swept> {
+    let dir = course.root.join(STATE_DIR);
+    let key = key(course, exercise, kit)?;
+    if let Some(judged) = key.and_then(|key| verdicts::kept(&dir, &exercise.name, key)) {
+        return Ok(Swept::Judged(judged));
+    }
+    match Attempt::of(course, exercise).make(kit).await? {
+        Attempted::Judged(outcome) => {
+            let judged = Judged {
+                verdict: outcome.verdict,
+                record: Record::of(&exercise.name, &outcome).line()?,
+            };
+            if let Some(key) = key
+                && !outcome.depends_on_more
+                && verdicts::is_lasting(outcome.verdict)
+            {
+                verdicts::keep(&dir, &exercise.name, key, &judged)?;
+            }
+            Ok(Swept::Judged(judged))
+        }
+        Attempted::Nothing(why) => Ok(Swept::Nothing(why)),
+        Attempted::Drawn(_) => Ok(Swept::Nothing(String::new())),
+    }
+}
+
+/// All that the verdict on `exercise` depends on; none when its file cannot be read, or when it
+/// cannot be told which program this is.
+fn key(course: &Course, exercise: &Exercise, kit: &Kit) -> Result<Option<Key>> {
+    let (Ok(source), Some(program)) = (fs::read(course.root.join(exercise.path())), this_program())
+    else {
+        return Ok(None);
+    };
+    // A kit's name stands for the toolchain, the dependencies and the probe.
+    let tools = (&kit.name, &kit.toolchain.clippy_driver, program);
+    let judged_by = (
+        course.check(exercise)?,
+        exercise.time_limit,
+        exercise.strict,
+    );
+    let Exercise { name, deny, .. } = exercise;
+    Ok(Some(Key::of(&(source, tools, judged_by, name, deny))))
+}
+
+/// Limits, lints and words are compiled in, so another build of this program is another judge.
+fn this_program() -> Option<(u64, SystemTime)> {
+    let file = fs::metadata(std::env::current_exe().ok()?).ok()?;
+    Some((file.len(), file.modified().ok()?))
 }
 
 /// How many attempts keep this machine busy.

@@ -9,6 +9,7 @@ mod subject;
 use crate::attempt::preparation::Preparation;
 use crate::attempt::sweep::at_once;
 use crate::attempt::{Attempt, Attempted};
+use crate::build::cargo::Urgency;
 use crate::build::kit::Kit;
 use crate::course::Course;
 use crate::exercise::Exercise;
@@ -40,7 +41,10 @@ pub async fn check(course: &Course, names: &[String], repeat: usize) -> Result<E
     if names.is_empty() {
         exercises.extend(&course.exercises);
     }
-    let kit = Preparation::of(course)?.kit_with_bar().await?;
+    let preparation = Preparation::of(course)?;
+    for exercise in &exercises {
+        preparation.kit_with_bar(exercise).await?;
+    }
     let mut subjects = Vec::new();
     let mut problems = files::problems(course, &exercises, names.is_empty())?;
     for exercise in exercises {
@@ -50,8 +54,11 @@ pub async fn check(course: &Course, names: &[String], repeat: usize) -> Result<E
     // Not in order: one that hangs must not keep the next ones waiting.
     let mut found: Vec<(usize, Vec<String>)> = iter(subjects.iter().enumerate())
         .map(|(number, subject)| {
-            let (kit, done, of) = (&kit, &done, subjects.len());
+            let (preparation, done, of) = (&preparation, &done, subjects.len());
             async move {
+                let kit = preparation
+                    .kit(subject.exercise, Urgency::Now, &|_| ())
+                    .await?;
                 let found = prove(course, kit, subject, repeat.max(1)).await?;
                 done.set(done.get() + 1);
                 show(done.get(), of);

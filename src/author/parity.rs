@@ -32,7 +32,6 @@ pub async fn parity(course: &Course, names: &[String], python: &Path) -> Result<
     }
     must_be_able(course, python).await?;
     let preparation = Preparation::of(course)?;
-    let kit = preparation.kit_with_bar().await?;
     let (mut compared, mut different) = (0, 0);
     for exercise in exercises {
         let original = course.root.join(original(exercise));
@@ -45,7 +44,8 @@ pub async fn parity(course: &Course, names: &[String], python: &Path) -> Result<
             source: PathBuf::from("solutions").join(format!("{}.rs", exercise.key())),
             ..Attempt::of(course, exercise)
         };
-        let Some(printed) = solution.show_main(&kit).await? else {
+        let kit = preparation.kit_with_bar(exercise).await?;
+        let Some(printed) = solution.show_main(kit).await? else {
             bail!("the solution of {} does not compile", exercise.name);
         };
         match first_difference(&expected, &printed.first) {

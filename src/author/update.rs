@@ -1,5 +1,6 @@
 //! `dev update`: what is derived from the course, brought up to date.
 
+use crate::author::map;
 use crate::course::Course;
 use crate::exit_code::{Exit, WrongUsage};
 use anyhow::{Context, Result, anyhow, bail};
@@ -8,7 +9,7 @@ use std::fs;
 
 const BINS_BEGIN: &str = "# One for each exercise; `asynclings dev update` writes them.\n";
 
-/// Writes `starters.toml` and the list of exercises in `exercises/Cargo.toml`.
+/// Writes `starters.toml`, the list of exercises in `exercises/Cargo.toml`, and the map from Python.
 ///
 /// # Errors
 /// When the course is not on disk, or cannot be written.
@@ -18,14 +19,14 @@ pub fn update(course: &Course) -> Result<Exit> {
             "this folder holds no course of its own to bring up to date".into()
         )));
     }
-    for (name, text) in [
-        ("starters.toml", starters(course)?),
-        ("exercises/Cargo.toml", manifest(course)?),
-    ] {
+    for (name, text) in derived(course)? {
         let path = course.root.join(name);
         if fs::read_to_string(&path).is_ok_and(|there| there == text) {
             println!("{name} is up to date");
         } else {
+            if let Some(folder) = path.parent() {
+                fs::create_dir_all(folder)?;
+            }
             fs::write(&path, text)
                 .with_context(|| format!("{} cannot be written", path.display()))?;
             println!("{name} written");
@@ -34,11 +35,24 @@ pub fn update(course: &Course) -> Result<Exit> {
     Ok(Exit::Passed)
 }
 
-/// The pristine starters: the exercises as they are on disk now.
+/// Every file that is derived from the course, from its root, as it should be now.
 ///
 /// # Errors
-/// When an exercise cannot be read.
-pub fn starters(course: &Course) -> Result<String> {
+/// When the course cannot be read.
+pub fn derived(course: &Course) -> Result<Vec<(&'static str, String)>> {
+    let mut derived = vec![
+        ("starters.toml", starters(course)?),
+        ("exercises/Cargo.toml", manifest(course)?),
+    ];
+    let mut exercises = course.exercises.iter();
+    if exercises.any(|exercise| !exercise.corresponds.is_empty()) {
+        derived.push(("docs/from-python.md", map::page(course)?));
+    }
+    Ok(derived)
+}
+
+/// The pristine starters: the exercises as they are on disk now.
+fn starters(course: &Course) -> Result<String> {
     let mut starters = BTreeMap::new();
     for exercise in &course.exercises {
         let path = course.root.join(exercise.path());
@@ -54,10 +68,7 @@ pub fn starters(course: &Course) -> Result<String> {
 }
 
 /// `exercises/Cargo.toml` with a program for each exercise, for the author's and learner's editor.
-///
-/// # Errors
-/// When there is none to begin with.
-pub fn manifest(course: &Course) -> Result<String> {
+fn manifest(course: &Course) -> Result<String> {
     let path = course.root.join("exercises/Cargo.toml");
     let text =
         fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;

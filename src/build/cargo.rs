@@ -13,6 +13,15 @@ use std::process::Stdio;
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, BufReader};
 use tokio::process::Command;
 
+/// Whether somebody waits for what cargo makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Urgency {
+    /// Somebody does.
+    Now,
+    /// Nobody does yet: whatever else the machine has to do goes first.
+    Later,
+}
+
 /// How far cargo is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Progress {
@@ -36,6 +45,8 @@ pub(super) struct Cargo<'a> {
     pub(super) toolchain: &'a Toolchain,
     /// Flags of the compiler.
     pub(super) flags: String,
+    /// Whether the machine's other work goes first.
+    pub(super) urgency: Urgency,
     /// What cannot be made when it fails: `the dependencies of the exercises`.
     pub(super) makes: &'static str,
 }
@@ -95,6 +106,9 @@ impl Cargo<'_> {
         let mut cargo = self.command("build");
         cargo.args(["--message-format", "json"]).args(arguments);
         let mut group = self.start(&mut cargo)?;
+        if self.urgency == Urgency::Later {
+            group.let_others_go_first();
+        }
         let out = group.leader().stdout.take();
         let err = group.leader().stderr.take();
         let mut artifacts: Vec<Artifact> = Vec::new();

@@ -8,9 +8,18 @@ use report::Place;
 use serde::Deserialize;
 use std::fmt;
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{ExitStatus, Stdio};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::process::Command;
+use tokio::process::{ChildStdin, Command};
+
+/// Where a compiler call has its source from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Input {
+    /// From the files that the plan names.
+    Files,
+    /// From its standard input.
+    Given,
+}
 
 /// What a compiler call came to.
 #[derive(Debug)]
@@ -19,48 +28,70 @@ pub struct Compiled {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Runs `plan` in `root`, with `input` on its standard input.
-///
-/// # Errors
-/// When the compiler cannot be started or fails for a reason that is in no source file.
-pub async fn run(plan: &Plan, root: &Path, input: Option<&str>) -> Result<Compiled> {
-    let mut command = Command::new(&plan.compiler);
-    command
-        .args(&plan.arguments)
-        .current_dir(root)
-        .stdin(if input.is_some() {
-            Stdio::piped()
-        } else {
-            Stdio::null()
-        })
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        // They would change what is compiled, or how it is reported.
-        .env_remove("RUSTC_BOOTSTRAP")
-        .env_remove("CLIPPY_ARGS")
-        .env_remove("CLIPPY_CONF_DIR")
-        .env_remove("RUSTC_LOG");
-    let mut group = Group::start(&mut command)
-        .with_context(|| format!("{} cannot be started", plan.compiler.display()))?;
-    let stdin = group.leader().stdin.take();
-    let stderr = group.leader().stderr.take();
-    let feed = async {
-        if let (Some(mut stdin), Some(input)) = (stdin, input) {
-            // A compiler that stops reading says why on its standard error.
-            let _hung_up = stdin.write_all(input.as_bytes()).await;
-        }
-    };
-    let listen = async {
-        let mut said = Vec::new();
-        if let Some(mut stderr) = stderr {
-            stderr.read_to_end(&mut said).await?;
-        }
-        std::io::Result::Ok(said)
-    };
-    let ((), said) = tokio::join!(feed, listen);
-    let said = String::from_utf8_lossy(&said?).into_owned();
-    let status = group.wait().await?;
-    let (diagnostics, other) = read(&said);
+/// A compiler call that is on. Dropping it ends it.
+pub struct Call {
+    group: Group,
+    stdin: Option<ChildStdin>,
+}
+
+impl Call {
+    /// Starts `plan` in `root`. A call that is to be given its input may be started long before the
+    /// input is there: until then it loads itself, and waits.
+    ///
+    /// # Errors
+    /// When the compiler cannot be started.
+    pub fn start(plan: &Plan, root: &Path, input: Input) -> Result<Self> {
+        let mut command = Command::new(&plan.compiler);
+        command
+            .args(&plan.arguments)
+            .current_dir(root)
+            .stdin(match input {
+                Input::Given => Stdio::piped(),
+                Input::Files => Stdio::null(),
+            })
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            // They would change what is compiled, or how it is reported.
+            .env_remove("RUSTC_BOOTSTRAP")
+            .env_remove("CLIPPY_ARGS")
+            .env_remove("CLIPPY_CONF_DIR")
+            .env_remove("RUSTC_LOG");
+        let mut group = Group::start(&mut command)
+            .with_context(|| format!("{} cannot be started", plan.compiler.display()))?;
+        let stdin = group.leader().stdin.take();
+        Ok(Self { group, stdin })
+    }
+
+    /// Gives it its `input`, and waits for its end.
+    ///
+    /// # Errors
+    /// When the compiler fails for a reason that is in no source file.
+    pub async fn finish(mut self, input: &str) -> Result<Compiled> {
+        let stderr = self.group.leader().stderr.take();
+        let stdin = self.stdin.take();
+        let feed = async {
+            if let Some(mut stdin) = stdin {
+                // A compiler that stops reading says why on its standard error.
+                let _hung_up = stdin.write_all(input.as_bytes()).await;
+            }
+        };
+        let listen = async {
+            let mut said = Vec::new();
+            if let Some(mut stderr) = stderr {
+                stderr.read_to_end(&mut said).await?;
+            }
+            std::io::Result::Ok(said)
+        };
+        let ((), said) = tokio::join!(feed, listen);
+        let said = String::from_utf8_lossy(&said?).into_owned();
+        let status = self.group.wait().await?;
+        compiled(&said, status)
+    }
+}
+
+/// What a call that ended with `status` came to.
+fn compiled(said: &str, status: ExitStatus) -> Result<Compiled> {
+    let (diagnostics, other) = read(said);
     if let Some(broken) = diagnostics
         .iter()
         .find(|diagnostic| is_of_the_kit(diagnostic))
@@ -79,7 +110,7 @@ pub async fn run(plan: &Plan, root: &Path, input: Option<&str>) -> Result<Compil
         bail!(
             "the compiler could not do its work ({status}):\n{}\n{}",
             words.join("\n"),
-            advice(&said)
+            advice(said)
         );
     }
     Ok(Compiled { diagnostics })

@@ -66,6 +66,14 @@ fn fact(asks: &str, diagnostic: &Diagnostic) -> Fact {
                 problem: problem.into(),
             };
         }
+        if is_of_futures_01(name) {
+            let problem = "what your function returns is a future of the crate futures 0.1, which \
+                           is another trait and cannot be awaited";
+            return Fact::Interface {
+                asks,
+                problem: problem.into(),
+            };
+        }
         let problem = format!("what your function returns, {name}, is not a future");
         return Fact::NotAsync { asks, problem };
     }
@@ -92,6 +100,12 @@ fn fact(asks: &str, diagnostic: &Diagnostic) -> Fact {
         _ => message.clone(),
     };
     Fact::Interface { asks, problem }
+}
+
+/// Whether a type is told to be a future with an `Item` and an `Error`: the trait of today has
+/// neither, and both go by the same path.
+fn is_of_futures_01(name: &str) -> bool {
+    name.contains("futures::Future<") && name.contains("Item = ") && name.contains("Error = ")
 }
 
 /// `cannot find function `x` in crate `exercise`` and its kin, in the learner's terms.
@@ -194,6 +208,16 @@ mod tests {
             panic!("{fact:?}")
         };
         assert!(problem.starts_with("it takes a future"), "{problem}");
+    }
+
+    #[test]
+    fn a_future_of_futures_01_is_not_taken_for_a_plain_value() {
+        let message = "`impl futures::Future<Item = u8, Error = String>` is not a future";
+        let (fact, _) = only(error("E0277", message, "not a future"));
+        let Fact::Interface { problem, .. } = fact else {
+            panic!("{fact:?}")
+        };
+        assert!(problem.contains("futures 0.1"), "{problem}");
     }
 
     #[test]

@@ -6,9 +6,9 @@
 
 mod receipt;
 
-use super::cargo::{Cargo, Progress, write};
+use super::cargo::{Cargo, Progress, Urgency, write};
 use super::toolchain::Toolchain;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use receipt::Receipt;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -69,16 +69,23 @@ pub struct Sources {
 }
 
 impl Recipe {
-    /// A kit in `cache` from `sources`; paths in the manifest start at `root`.
+    /// A kit in `cache` from `sources`, for the exercises of `chapter`; paths in the manifest start
+    /// at `root`.
     ///
     /// # Errors
-    /// When the manifest is not TOML.
-    pub fn new(toolchain: Toolchain, sources: Sources, root: &Path, cache: &Path) -> Result<Self> {
+    /// When the manifest is not TOML, or names a dependency of a chapter that it does not have.
+    pub fn new(
+        toolchain: Toolchain,
+        sources: Sources,
+        chapter: &str,
+        root: &Path,
+        cache: &Path,
+    ) -> Result<Self> {
         let course: toml::Table = sources
             .manifest
             .parse()
             .context("the Cargo.toml of the exercises is not right")?;
-        let manifest = manifest_of_kit(&course, root);
+        let manifest = manifest_of_kit(&course, chapter, root)?;
         let mut hasher = DefaultHasher::new();
         LAYOUT.hash(&mut hasher);
         toolchain.version.hash(&mut hasher);
@@ -97,6 +104,12 @@ impl Recipe {
         })
     }
 
+    /// Its name: recipes of equal names make the same kit.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// The kit, if it was made before.
     #[must_use]
     pub fn made(&self) -> Option<Kit> {
@@ -112,13 +125,14 @@ impl Recipe {
     ///
     /// # Errors
     /// When the cache folder cannot be written, or cargo fails; the message says how to mend it.
-    pub async fn make(&self, progress: &dyn Fn(Progress)) -> Result<Kit> {
+    pub async fn make(&self, urgency: Urgency, progress: &dyn Fn(Progress)) -> Result<Kit> {
         progress(Progress::Resolving);
         self.write_sources()?;
         let cargo = Cargo {
             folder: &self.folder,
             toolchain: &self.toolchain,
             flags: self.flags(),
+            urgency,
             makes: "the dependencies of the exercises",
         };
         let metadata = cargo.metadata().await?;
@@ -208,12 +222,24 @@ fn cfgs(host: &str) -> Vec<String> {
     cfgs
 }
 
-/// The course's dependencies and the probe. Paths become absolute: the kit lies elsewhere.
-fn manifest_of_kit(course: &toml::Table, root: &Path) -> toml::Table {
+/// What a chapter depends on, and the probe. Paths become absolute: the kit lies elsewhere.
+fn manifest_of_kit(course: &toml::Table, chapter: &str, root: &Path) -> Result<toml::Table> {
     let mut dependencies = toml::Table::new();
     for section in ["dependencies", "dev-dependencies"] {
         if let Some(toml::Value::Table(table)) = course.get(section) {
             dependencies.extend(table.clone());
+        }
+    }
+    for (name, chapters) in only_for_chapters(course) {
+        let is_for_it = chapters.iter().any(|other| other.as_str() == Some(chapter));
+        if !dependencies.contains_key(name) {
+            bail!(
+                "the Cargo.toml of the exercises says which chapters need `{name}`, \
+                 and does not depend on it"
+            );
+        }
+        if !is_for_it {
+            dependencies.remove(name);
         }
     }
     for (_, dependency) in &mut dependencies {
@@ -226,7 +252,22 @@ fn manifest_of_kit(course: &toml::Table, root: &Path) -> toml::Table {
         ("package".into(), "asynclings-probe".into()),
     ]);
     dependencies.insert("probe".into(), probe.into());
-    toml::Table::from_iter([("dependencies".into(), dependencies.into())])
+    Ok(toml::Table::from_iter([(
+        "dependencies".into(),
+        dependencies.into(),
+    )]))
+}
+
+/// `[package.metadata.asynclings.chapters]`: dependencies that only some chapters need, and which.
+fn only_for_chapters(course: &toml::Table) -> impl Iterator<Item = (&str, &[toml::Value])> {
+    let path = ["package", "metadata", "asynclings", "chapters"];
+    let table = path
+        .iter()
+        .try_fold(course, |table, key| table.get(*key)?.as_table());
+    table.into_iter().flatten().map(|(name, chapters)| {
+        let chapters = chapters.as_array().map(Vec::as_slice);
+        (name.as_str(), chapters.unwrap_or_default())
+    })
 }
 
 /// The names by which code calls the dependencies of `manifest`.
@@ -267,4 +308,50 @@ fn workspace_of(repository: &str, kit: &str) -> Result<String> {
         ("profile".into(), profile.into()),
     ])
     .to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::manifest_of_kit;
+    use std::path::Path;
+
+    const COURSE: &str = r#"
+[dependencies]
+tokio = "1"
+smol = "2"
+helper = { path = "helper" }
+
+[package.metadata.asynclings.chapters]
+smol = ["porting", "runtimes"]
+"#;
+
+    fn dependencies(course: &str, chapter: &str) -> Result<toml::Table, String> {
+        let manifest = manifest_of_kit(&course.parse().unwrap(), chapter, Path::new("/course"))
+            .map_err(|error| error.to_string())?;
+        Ok(manifest["dependencies"].as_table().unwrap().clone())
+    }
+
+    #[test]
+    fn a_chapter_waits_for_nothing_that_only_others_need() {
+        let first = dependencies(COURSE, "coroutines").unwrap();
+        let names: Vec<_> = first.keys().collect();
+        assert_eq!(names, ["helper", "probe", "tokio"]);
+        assert!(
+            dependencies(COURSE, "porting")
+                .unwrap()
+                .contains_key("smol")
+        );
+    }
+
+    #[test]
+    fn a_path_starts_at_the_folder_of_the_course() {
+        let all = dependencies(COURSE, "").unwrap();
+        assert_eq!(all["helper"]["path"].as_str(), Some("/course/helper"));
+    }
+
+    #[test]
+    fn a_dependency_of_a_chapter_that_nobody_declares_is_refused() {
+        let error = dependencies(&COURSE.replace("smol = \"2\"", ""), "porting").unwrap_err();
+        assert!(error.contains("`smol`"), "{error}");
+    }
 }

@@ -46,7 +46,7 @@ impl Role {
 #[must_use]
 pub fn learner(kit: &Kit, source: &Path, work: &Path, lints: &Lints) -> Plan {
     let mut call = Call::new("exercise", source);
-    call.args(["--crate-type", "rlib", "--emit=metadata,link"])
+    call.args(["--crate-type", "rlib", "--emit=metadata,link,dep-info"])
         .pair("--out-dir", work)
         // What only `main` uses is not dead, but a library has no `main`.
         .args(["-A", "dead_code"])
@@ -65,6 +65,9 @@ pub fn check(kit: &Kit, work: &Path, program: &Path) -> Plan {
     let mut call = Call::new("check", Path::new("-"));
     call.args(["--crate-type", "bin", "--emit=link"])
         .pair("-o", program)
+        // The check's own code is no learner's: without what only debugging it would need, there is
+        // less to compile. An overflow stays one, in whatever is generic.
+        .args(["-Cdebug-assertions=no", "-Coverflow-checks=yes"])
         .common(kit)
         .dependencies(kit)
         .extern_crate("exercise", &work.join("libexercise.rlib"));
@@ -80,11 +83,17 @@ pub fn check(kit: &Kit, work: &Path, program: &Path) -> Plan {
     }
 }
 
-/// The learner's file as a program of its own.
+/// The learner's file as a program of its own, in `work`.
 #[must_use]
-pub fn alone(kit: &Kit, source: &Path, program: &Path, role: Role, lints: &Lints) -> Plan {
+pub fn alone(kit: &Kit, source: &Path, work: &Path, role: Role, lints: &Lints) -> Plan {
     let mut call = Call::new("exercise", source);
-    call.args(["--emit=link"]).pair("-o", program);
+    // For what lies there between compiling and linking: two builds must not share that.
+    call.pair("--out-dir", work);
+    for (what, file) in [("link", role.file_name()), ("dep-info", "exercise.d")] {
+        let mut emit = OsString::from(format!("--emit={what}="));
+        emit.push(work.join(file));
+        call.arguments.push(emit);
+    }
     match role {
         Role::Main => call.args(["--crate-type", "bin"]),
         Role::Tests => call.args(["--test"]),
@@ -223,7 +232,7 @@ mod tests {
         assert_eq!(
             words(&plan),
             "exercises/a.rs --edition 2024 --crate-name exercise --crate-type rlib \
-             --emit=metadata,link --out-dir /w -A dead_code \
+             --emit=metadata,link,dep-info --out-dir /w -A dead_code \
              --force-warn clippy::let_underscore_future \
              --error-format=json --json=diagnostic-rendered-ansi -Cdebuginfo=line-tables-only \
              -Cprefer-dynamic -Crpath --cfg tokio_unstable -L dependency=/k/deps --extern tokio=/k/deps/libtokio.rlib"
@@ -283,15 +292,20 @@ mod tests {
         let plan = alone(
             &kit,
             Path::new("a.rs"),
-            Path::new("/w/tests"),
+            Path::new("/w"),
             Role::Tests,
             &lints(),
         );
-        assert!(words(&plan).contains("--test"));
+        let words_of = words(&plan);
+        assert!(words_of.contains("--test"), "{words_of}");
+        assert!(
+            words_of.contains("--out-dir /w --emit=link=/w/tests"),
+            "{words_of}"
+        );
         let plan = alone(
             &kit,
             Path::new("a.rs"),
-            Path::new("/w/main"),
+            Path::new("/w"),
             Role::Main,
             &lints(),
         );

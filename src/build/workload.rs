@@ -1,7 +1,7 @@
 //! The program that measures runtimes, compiled by cargo, optimised, once, and only when somebody
 //! asks for it. Its sources travel inside this program; what is compiled lies in the cache folder.
 
-use super::cargo::{Cargo, Progress, write};
+use super::cargo::{Cargo, Progress, Urgency, write};
 use super::toolchain::Toolchain;
 use anyhow::{Context, Result};
 use std::fs;
@@ -69,6 +69,7 @@ impl Recipe {
             toolchain: &self.toolchain,
             // tokio as everybody has it: without the hooks that checks need.
             flags: String::new(),
+            urgency: Urgency::Now,
             makes: "the program that measures runtimes",
         };
         let metadata = cargo.metadata().await?;

@@ -40,6 +40,17 @@ impl Workplace {
         }
     }
 
+    /// The file in which the compiler says what it has read.
+    #[must_use]
+    pub fn what_was_read(&self) -> PathBuf {
+        self.path.join("exercise.d")
+    }
+
+    /// What an earlier build has read says nothing of the next one.
+    pub fn forget_what_was_read(&self) {
+        let _not_there = fs::remove_file(self.what_was_read());
+    }
+
     /// The folder.
     #[must_use]
     pub fn path(&self) -> &Path {

@@ -83,6 +83,22 @@ pub fn columns(line: &str) -> usize {
     anstream::adapter::strip_str(line).to_string().width()
 }
 
+/// `left` and `right` beside each other, `left` in `half` columns, `gap` columns apart.
+#[must_use]
+pub fn beside(left: &[String], right: &[String], half: usize, gap: usize) -> Vec<String> {
+    let empty = String::new();
+    (0..left.len().max(right.len()))
+        .map(|row| {
+            let one = left.get(row).unwrap_or(&empty);
+            let other = right.get(row).unwrap_or(&empty);
+            let gap = half.saturating_sub(columns(one)) + gap;
+            format!("{one}{}{other}", " ".repeat(gap))
+                .trim_end()
+                .to_owned()
+        })
+        .collect()
+}
+
 /// How many rows `line` takes on a screen of `width` columns.
 #[must_use]
 pub fn rows(line: &str, width: usize) -> usize {

@@ -3,7 +3,7 @@
 //! Every state has a sign of its own, so that nothing depends on colours.
 
 use crate::chart::{Bar, Chart, Kept, moment};
-use crate::screen::paint::columns;
+use crate::screen::paint;
 use colored::{ColoredString, Colorize};
 use report::{End, Timeline};
 
@@ -98,16 +98,7 @@ pub fn beside(left: (&str, &Timeline), right: (&str, &Timeline), width: usize) -
     }
     let half = (width - GAP) / 2;
     let (left, right) = (titled(left, half), titled(right, half));
-    let rows = left.len().max(right.len());
-    let empty = String::new();
-    (0..rows)
-        .map(|row| {
-            let one = left.get(row).unwrap_or(&empty);
-            let other = right.get(row).unwrap_or(&empty);
-            let gap = half.saturating_sub(columns(one)) + GAP;
-            format!("{one}{}{other}", " ".repeat(gap))
-        })
-        .collect()
+    paint::beside(&left, &right, half, GAP)
 }
 
 fn indented(bar: &Bar) -> String {

@@ -23,8 +23,13 @@ pub enum Event {
     Key(Key),
     /// The terminal has another size.
     Resized,
-    /// The dependencies are being prepared; the sentence says how far it is.
-    Preparing(String),
+    /// What an exercise depends on is being prepared.
+    Preparing {
+        /// Which; the others of its chapter need the same.
+        exercise: Number,
+        /// How far it is; empty when it is over.
+        sentence: String,
+    },
     /// A run has come to its verdict.
     Judged {
         /// Which run.

@@ -14,6 +14,8 @@ use crate::verdict::{Outcome, Printed};
 pub struct Entry {
     /// Its name.
     pub name: String,
+    /// Its chapter.
+    pub chapter: String,
     /// What it is called in words.
     pub title: String,
     /// Whether it has passed.
@@ -169,8 +171,10 @@ impl State {
             Event::Saved { exercise, content } => self.on_saved(exercise, content),
             Event::Key(key) => self.on_key(key),
             Event::Resized => vec![Effect::Draw],
-            Event::Preparing(sentence) => match &mut self.phase {
-                Phase::Running { preparing } => {
+            Event::Preparing { exercise, sentence } => match &mut self.phase {
+                Phase::Running { preparing }
+                    if self.entries[exercise].chapter == self.entries[self.current].chapter =>
+                {
                     *preparing = Some(sentence).filter(|sentence| !sentence.is_empty());
                     vec![Effect::Draw]
                 }

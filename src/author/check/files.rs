@@ -67,10 +67,7 @@ fn not_corresponding(course: &Course, exercise: &Exercise) -> Result<Vec<String>
 
 fn outdated(course: &Course) -> Result<Vec<String>> {
     let mut problems = Vec::new();
-    for (name, now) in [
-        ("starters.toml", update::starters(course)?),
-        ("exercises/Cargo.toml", update::manifest(course)?),
-    ] {
+    for (name, now) in update::derived(course)? {
         if fs::read_to_string(course.root.join(name)).unwrap_or_default() != now {
             problems.push(format!(
                 "{name} is not what the exercises are now. As their author: asynclings dev update. \

@@ -9,6 +9,7 @@ use crate::watch::action::Key;
 fn state() -> State {
     let entry = |name: &str, is_done| Entry {
         name: name.into(),
+        chapter: name.into(),
         title: String::new(),
         is_done,
         hints: 2,
@@ -368,4 +369,17 @@ fn a_comparison_is_read_as_a_text_and_any_other_key_leads_back() {
     press(&mut state, " ");
     assert_eq!(state.view, View::Exercise);
     assert!(state.offers_bench());
+}
+
+#[test]
+fn only_what_the_exercise_at_hand_waits_for_is_shown() {
+    let mut state = running();
+    let preparing = |exercise| Event::Preparing {
+        exercise,
+        sentence: "half".into(),
+    };
+    assert_eq!(state.on(preparing(2)), []);
+    assert!(matches!(state.phase, Phase::Running { preparing: None }));
+    assert_eq!(state.on(preparing(1)), [Effect::Draw]);
+    assert!(matches!(state.phase, Phase::Running { preparing: Some(_) }));
 }

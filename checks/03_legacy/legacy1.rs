@@ -1,0 +1,170 @@
+//! What the learner's file must offer:
+//! ```
+//! pub struct Co<T>;
+//! impl<T> Co<T> { pub async fn yield_(&self, value: T) }
+//! pub fn generate<T, F: Future<Output = ()>>(
+//!     body: impl FnOnce(Co<T>) -> F,
+//! ) -> impl Iterator<Item = T>
+//! pub async fn strikes(co: Co<&'static str>, first: u32, last: u32)
+//! ```
+
+use exercise::{Co, generate, strikes};
+use probe::{Fact, Lab, exactly};
+
+probe::checks! {
+    /// Every value that the body hands out arrives, in order, from wherever in it.
+    every_value_arrives,
+    /// The body runs when a value is asked for, and only as far as to that value.
+    one_value_at_a_time,
+    /// Past the end there is nothing more, however often somebody asks.
+    the_end_is_the_end,
+    /// A generator that is dropped takes its body with it.
+    dropped_in_the_middle,
+    /// The clock strikes as it always did.
+    the_clock_strikes_as_before,
+}
+
+/// So many values, all different from each other.
+fn some_values(lab: &mut Lab, count: usize) -> Vec<String> {
+    let first = lab.random().u32(100..900);
+    let values = (first..).step_by(7).take(count);
+    values.map(|value| format!("value {value}")).collect()
+}
+
+/// Hands out from a coroutine within the body.
+async fn hand_out(co: &Co<String>, values: &[String]) {
+    for value in values {
+        co.yield_(value.clone()).await;
+    }
+}
+
+async fn every_value_arrives(lab: &mut Lab) {
+    let count = lab.random().usize(4..9);
+    let values = some_values(lab, count);
+    let body = async |co: Co<String>| {
+        co.yield_(values[0].clone()).await;
+        hand_out(&co, &values[1..]).await;
+    };
+    // An end that never comes is no reason to hang.
+    let got: Vec<String> = generate(body).take(count + 3).collect();
+    lab.expect_lines("the values that the body hands out", got, &values);
+}
+
+async fn one_value_at_a_time(lab: &mut Lab) {
+    let asked = lab.random().usize(2..5);
+    let values = some_values(lab, 9);
+    let journal = lab.journal();
+    let body = async |co: Co<String>| {
+        for value in &values {
+            journal.note(format!("makes {value}"));
+            co.yield_(value.clone()).await;
+        }
+        journal.note("ends");
+    };
+    let mut values_made = generate(body);
+    if !journal.is_empty() {
+        let what = "the making of the first value".into();
+        return lab.find(Fact::RanEarly { what });
+    }
+    for _ in 0..asked {
+        let _value = values_made.next();
+    }
+    let what = format!("steps of the body when {asked} values were asked for");
+    lab.expect_calls(&what, journal.lines().len() as u64, exactly(asked as u64));
+    drop(values_made);
+}
+
+async fn the_end_is_the_end(lab: &mut Lab) {
+    let count = lab.random().usize(2..5);
+    let values = some_values(lab, count);
+    let ends = lab.hook();
+    let body = async |co: Co<String>| {
+        hand_out(&co, &values).await;
+        ends.call();
+    };
+    let mut generator = generate(body);
+    let got: Vec<String> = generator.by_ref().take(count).collect();
+    lab.expect_lines("the values before the end", got, &values);
+    if !lab.is_content() {
+        return;
+    }
+    for _ in 0..3 {
+        lab.expect_eq("what comes after the last value", generator.next(), None);
+    }
+    if lab.is_content() {
+        lab.expect_calls("ends of the body", ends.calls(), exactly(1));
+    }
+    let mut empty = generate(async |_: Co<String>| ());
+    lab.expect_eq("what a body hands out that has nothing", empty.next(), None);
+}
+
+async fn dropped_in_the_middle(lab: &mut Lab) {
+    let drops = lab.drops();
+    let canary = drops.canary();
+    let body = async move |co: Co<u32>| {
+        let _kept = canary;
+        for number in 1..=5 {
+            co.yield_(number).await;
+        }
+    };
+    let mut generator = generate(body);
+    let _one = generator.next();
+    lab.expect_eq(
+        "the number of drops while the body stands still",
+        drops.count(),
+        0,
+    );
+    drop(generator);
+    lab.expect_eq(
+        "the number of drops when the generator was dropped",
+        drops.count(),
+        1,
+    );
+}
+
+/// The iterator from which the learner set out.
+struct Strikes {
+    hour: u32,
+    last: u32,
+    quarter: u32,
+    struck: u32,
+}
+
+impl Iterator for Strikes {
+    type Item = &'static str;
+
+    fn next(&mut self) -> Option<&'static str> {
+        while self.hour <= self.last {
+            self.struck += 1;
+            match self.quarter {
+                1..=4 if self.struck <= self.quarter => return Some("ding"),
+                5 if self.struck <= self.hour => return Some("dong"),
+                1..=4 => self.quarter += 1,
+                _ => (self.hour, self.quarter) = (self.hour + 1, 1),
+            }
+            self.struck = 0;
+        }
+        None
+    }
+}
+
+async fn the_clock_strikes_as_before(lab: &mut Lab) {
+    let first = lab.random().u32(2..5);
+    for (first, last) in [(first, first), (first, first + 2), (first, first - 1)] {
+        let before = Strikes {
+            hour: first,
+            last,
+            quarter: 1,
+            struck: 0,
+        };
+        let expected: Vec<&str> = before.collect();
+        let strokes = generate(|co| strikes(co, first, last));
+        let got: Vec<&str> = strokes.take(expected.len() + 20).collect();
+        let what = format!("the strokes of the hours from {first} to {last}");
+        // One line, for a missing stroke among so many equal ones says nothing.
+        lab.expect_eq(&what, got.join(" "), expected.join(" "));
+        if !lab.is_content() {
+            return;
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! What the learner's file must offer:
+//! ```
+//! pub struct EventLoop;  // Default
+//! impl EventLoop {
+//!     pub fn spawn(&self, coroutine: impl Future<Output = ()> + Send + 'static)
+//!     pub fn run(&self)
+//! }
+//! ```
+
+use exercise::EventLoop;
+use probe::{Fact, Lab, exactly};
+use std::future::poll_fn;
+use std::sync::{Arc, Mutex};
+use std::task::{Poll, Waker};
+
+probe::checks! {
+    /// A task that was not woken, or is over, has no turn.
+    no_turn_without_need,
+    /// Whoever wakes a task goes on with its own turn; the task that was woken comes after it.
+    the_turn_comes_later,
+    /// The tasks have their turns in the order in which they were woken.
+    first_woken_first_served,
+    /// A task that is woken in the middle of its own turn gets another one.
+    woken_in_its_own_turn,
+    /// A task that is woken several times before its turn has one turn.
+    woken_often_one_turn,
+    /// Another thread may wake a task, and nobody has to be running the loop then.
+    woken_by_a_thread,
+}
+
+/// So many polls of a task that waits are out of all proportion: it says that it is done, so that
+/// nobody polls it for ever.
+const ENOUGH: u64 = 100;
+
+/// What a task of the check's and its observers share.
+#[derive(Clone, Default)]
+struct Sleeper(Arc<Mutex<Slept>>);
+
+#[derive(Default)]
+struct Slept {
+    polls: u64,
+    up: bool,
+    waker: Option<Waker>,
+}
+
+impl Sleeper {
+    fn with<T>(&self, look: impl FnOnce(&mut Slept) -> T) -> T {
+        look(&mut self.0.lock().expect("nobody panics in there"))
+    }
+
+    /// Keeps its waker at each poll; is done when somebody said that it is up, before waking it.
+    fn sleep(&self) -> impl Future<Output = ()> + Send + 'static {
+        let sleeper = self.clone();
+        poll_fn(move |context| {
+            sleeper.with(|slept| {
+                slept.polls += 1;
+                slept.waker = Some(context.waker().clone());
+                match slept.up || slept.polls >= ENOUGH {
+                    true => Poll::Ready(()),
+                    false => Poll::Pending,
+                }
+            })
+        })
+    }
+
+    fn is_up(&self) {
+        self.with(|slept| slept.up = true);
+    }
+
+    /// Wakes the task, if it has had a turn.
+    fn wake(&self) {
+        if let Some(waker) = self.with(|slept| slept.waker.clone()) {
+            waker.wake();
+        }
+    }
+
+    fn polls(&self) -> u64 {
+        self.with(|slept| slept.polls)
+    }
+}
+
+async fn the_turn_comes_later(lab: &mut Lab) {
+    let event_loop = EventLoop::default();
+    let journal = lab.journal();
+    let sleeper = Sleeper::default();
+    event_loop.spawn({
+        let (journal, sleep) = (journal.clone(), sleeper.sleep());
+        async move {
+            journal.note("the waiter waits");
+            sleep.await;
+            journal.note("the waiter serves");
+        }
+    });
+    event_loop.run();
+    event_loop.spawn({
+        let (journal, sleeper) = (journal.clone(), sleeper.clone());
+        async move {
+            journal.note("the cook rings");
+            sleeper.is_up();
+            sleeper.wake();
+            journal.note("the cook wipes the stove");
+        }
+    });
+    event_loop.run();
+    let expected = [
+        "the waiter waits",
+        "the cook rings",
+        "the cook wipes the stove",
+        "the waiter serves",
+    ];
+    lab.expect_lines("what happened", journal.lines(), expected);
+}
+
+async fn first_woken_first_served(lab: &mut Lab) {
+    let event_loop = EventLoop::default();
+    let journal = lab.journal();
+    let mut names = ["Ann", "Bob", "Cleo", "Dan"];
+    let sleepers = names.map(|name| {
+        let sleeper = Sleeper::default();
+        let (journal, sleep) = (journal.clone(), sleeper.sleep());
+        event_loop.spawn(async move {
+            sleep.await;
+            journal.note(name);
+        });
+        (name, sleeper)
+    });
+    event_loop.run();
+    // Never in the order in which they were spawned, nor in the reverse.
+    let order = lab.pick(&[[1, 0, 3, 2], [2, 0, 3, 1], [1, 3, 0, 2]]);
+    for at in order {
+        sleepers[at].1.is_up();
+        sleepers[at].1.wake();
+    }
+    event_loop.run();
+    names = order.map(|at| sleepers[at].0);
+    lab.expect_lines("the tasks that were woken", journal.lines(), names);
+}
+
+async fn woken_in_its_own_turn(lab: &mut Lab) {
+    let event_loop = EventLoop::default();
+    let turns = lab.random().u64(3..8);
+    let seen = lab.hook();
+    event_loop.spawn({
+        let seen = seen.clone();
+        poll_fn(move |context| {
+            seen.call();
+            if seen.calls() == turns {
+                return Poll::Ready(());
+            }
+            context.waker().wake_by_ref();
+            Poll::Pending
+        })
+    });
+    event_loop.run();
+    let what = format!(
+        "turns of a task that was woken in {} of its turns",
+        turns - 1
+    );
+    lab.expect_calls(&what, seen.calls(), exactly(turns));
+}
+
+async fn woken_often_one_turn(lab: &mut Lab) {
+    let event_loop = EventLoop::default();
+    let times = lab.random().u64(3..7);
+    let sleeper = Sleeper::default();
+    event_loop.spawn(sleeper.sleep());
+    event_loop.run();
+    for _ in 0..times {
+        sleeper.wake();
+    }
+    event_loop.run();
+    let what = format!("turns of a task, its first one and those after {times} wake-ups at once");
+    lab.expect_calls(&what, sleeper.polls(), exactly(2));
+}
+
+async fn woken_by_a_thread(lab: &mut Lab) {
+    let event_loop = EventLoop::default();
+    let sleeper = Sleeper::default();
+    event_loop.spawn(sleeper.sleep());
+    event_loop.run();
+    let other = sleeper.clone();
+    let thread = std::thread::spawn(move || {
+        other.is_up();
+        other.wake();
+    });
+    if thread.join().is_err() {
+        return lab.find(Fact::Broken {
+            what: "a wake-up by another thread".into(),
+            broken: "that thread panicked".into(),
+        });
+    }
+    event_loop.run();
+    let what = "turns of a task, its first one and that after another thread woke it";
+    lab.expect_calls(what, sleeper.polls(), exactly(2));
+}
+
+async fn no_turn_without_need(lab: &mut Lab) {
+    let event_loop = EventLoop::default();
+    let sleeper = Sleeper::default();
+    event_loop.spawn(sleeper.sleep());
+    event_loop.run();
+    event_loop.run();
+    let what = "turns of a task that nobody has woken";
+    lab.expect_calls(what, sleeper.polls(), exactly(1));
+    if !lab.is_content() {
+        return;
+    }
+    sleeper.is_up();
+    sleeper.wake();
+    event_loop.run();
+    if sleeper.polls() < 2 {
+        // That a task that is woken has a turn are other promises.
+        return;
+    }
+    sleeper.wake();
+    event_loop.run();
+    let what = "turns of a task that was over after its second turn, and was woken again";
+    lab.expect_calls(what, sleeper.polls(), exactly(2));
+}

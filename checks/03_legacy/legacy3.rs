@@ -1,0 +1,210 @@
+//! What the learner's file must offer:
+//! ```
+//! pub type Done = Box<dyn FnOnce(Result<u32, Fault>) + Send>;
+//! pub enum Fault { Overloaded, SwitchedOff }  // Debug, Clone, PartialEq
+//! pub trait Scale { fn weigh(&self, number: u32, done: Done); }
+//! pub async fn weight(scale: &impl Scale, number: u32) -> Result<u32, Fault>
+//! ```
+
+use exercise::{Done, Fault, Scale, weight};
+use futures::future::{join, join_all};
+use probe::{Fact, Lab, at_most, ms};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+probe::checks! {
+    /// While a crate is weighed other tasks run, and its own sleeps until the scale calls.
+    others_run_meanwhile: wall_clock,
+    /// What the scale calls back with arrives as it is, whenever and wherever it calls.
+    the_answer_arrives: wall_clock,
+    /// A scale that drops its callback has been switched off.
+    a_dropped_callback_is_a_fault,
+    /// A crate is weighed when its weight is awaited, and not before.
+    nothing_is_weighed_early,
+    /// When nobody waits any more the scale may call all the same, and nothing happens.
+    nobody_waits_any_more,
+}
+
+/// So often the other task has a turn before the scale calls.
+const BEATS: u64 = 15;
+/// After so long without turns they will not come any more. No right answer ever waits for it.
+const PATIENCE: Duration = ms(1_000);
+/// Once is enough; nobody minds a few more.
+const WAKES: u64 = 5;
+/// So many crates at once, on as many scales.
+const CRATES: u32 = 20;
+/// A thread for each of them would be one for each crate.
+const A_FEW_THREADS: u64 = 5;
+
+/// A scale of the check's: what it does when it is told to weigh.
+struct Told<F>(F);
+
+impl<F: Fn(u32, Done)> Scale for Told<F> {
+    fn weigh(&self, number: u32, done: Done) {
+        (self.0)(number, done);
+    }
+}
+
+/// Callbacks of scales that are still weighing.
+#[derive(Clone, Default)]
+struct Waiting(Arc<Mutex<Vec<(u32, Done)>>>);
+
+impl Waiting {
+    fn add(&self, number: u32, done: Done) {
+        self.0
+            .lock()
+            .expect("nobody panics in there")
+            .push((number, done));
+    }
+
+    fn take(&self) -> Vec<(u32, Done)> {
+        std::mem::take(&mut self.0.lock().expect("nobody panics in there"))
+    }
+}
+
+/// The scale calls when it has heard the other task often enough: on a slow machine it only takes
+/// longer.
+async fn others_run_meanwhile(lab: &mut Lab) {
+    let heart = lab.heartbeat(ms(5));
+    let kilograms = lab.random().u32(50..500);
+    let heard = Arc::new(Mutex::new((0, Duration::ZERO)));
+    let scale = Told(|_: u32, done: Done| {
+        let (listener, heard) = (heart.listener(), heard.clone());
+        thread::spawn(move || {
+            let began = Instant::now();
+            let beats = listener.hear(BEATS, PATIENCE);
+            *heard.lock().expect("nobody panics in there") = (beats, began.elapsed());
+            done(Ok(kilograms));
+        });
+    });
+    let run = lab.run(weight(&scale, 4)).await;
+    let (beats, took) = *heard.lock().expect("nobody panics in there");
+    if took.is_zero() {
+        // Whoever did not wait has got nothing.
+        return lab.expect_eq("the weight that was waited for", run.value, Ok(kilograms));
+    }
+    if beats < BEATS {
+        return lab.find(Fact::ExecutorHeld {
+            what: "the weighing".into(),
+            longest_poll_real_ms: run.longest_poll.max(took).as_millis() as u64,
+            beats,
+            at_least_beats: BEATS,
+        });
+    }
+    lab.expect_yields("the wait for the scale", run.yields, at_most(WAKES));
+    if lab.is_content() {
+        many_wait_on_one_thread(lab).await;
+    }
+}
+
+/// Only for whoever does not block: nobody else calls the callbacks.
+async fn many_wait_on_one_thread(lab: &mut Lab) {
+    let waiting = Waiting::default();
+    let scale = Told(|number, done| waiting.add(number, done));
+    let before = lab.memory();
+    let crates = join_all((0..CRATES).map(|number| weight(&scale, number)));
+    let calls = async {
+        tokio::time::sleep(ms(50)).await;
+        let threads = lab.memory().threads_since(&before);
+        // The last one first: each has to get its own.
+        for (number, done) in waiting.take().into_iter().rev() {
+            done(Ok(1_000 + number));
+        }
+        threads
+    };
+    let (weights, threads) = join(crates, calls).await;
+    let what = format!("the wait for {CRATES} crates at once");
+    lab.expect_threads(&what, threads.unwrap_or(0), A_FEW_THREADS);
+    let expected: Vec<_> = (0..CRATES)
+        .map(|number| Ok::<_, Fault>(1_000 + number))
+        .collect();
+    lab.expect_eq("the weights of all of them", weights, expected);
+}
+
+async fn the_answer_arrives(lab: &mut Lab) {
+    let number = lab.random().u32(100..999);
+    let kilograms = lab.random().u32(50..500);
+    for outcome in [
+        Ok(kilograms),
+        Err(Fault::Overloaded),
+        Err(Fault::SwitchedOff),
+    ] {
+        let at_once = Told(|number, done: Done| done(outcome.clone().map(|it| it + number)));
+        let expected = outcome.clone().map(|it| it + number);
+        let got = weight(&at_once, number).await;
+        lab.expect_eq(
+            "the answer of a scale that calls at once",
+            got,
+            expected.clone(),
+        );
+        let thread = Told(|number, done: Done| {
+            let answer = outcome.clone().map(|it| it + number);
+            thread::spawn(move || {
+                thread::sleep(ms(10));
+                done(answer);
+            });
+        });
+        let got = weight(&thread, number).await;
+        lab.expect_eq(
+            "the answer of a scale that calls from a thread",
+            got,
+            expected,
+        );
+        if !lab.is_content() {
+            return;
+        }
+    }
+}
+
+async fn a_dropped_callback_is_a_fault(lab: &mut Lab) {
+    let scale = Told(|_, done: Done| drop(done));
+    let got = weight(&scale, 3).await;
+    let expected = Err(Fault::SwitchedOff);
+    lab.expect_eq(
+        "the weight on a scale that drops its callback",
+        got,
+        expected,
+    );
+}
+
+async fn nothing_is_weighed_early(lab: &mut Lab) {
+    let weighs = lab.hook();
+    let scale = Told(|_, done: Done| {
+        weighs.call();
+        done(Ok(10));
+    });
+    let coroutine = weight(&scale, 3);
+    // Whoever has spawned something gets its turn here.
+    tokio::time::sleep(ms(10)).await;
+    let early = weighs.calls();
+    let _ = coroutine.await;
+    if early > 0 {
+        let what = "the weighing".into();
+        return lab.find(Fact::RanEarly { what });
+    }
+    lab.expect_calls("weighings of one crate", weighs.calls(), probe::exactly(1));
+}
+
+async fn nobody_waits_any_more(lab: &mut Lab) {
+    let waiting = Waiting::default();
+    let scale = Told(|number, done| {
+        waiting.add(number, done);
+        let waiting = waiting.clone();
+        // Nobody else would ever call who blocks.
+        thread::spawn(move || {
+            thread::sleep(ms(500));
+            for (_, done) in waiting.take() {
+                done(Ok(0));
+            }
+        });
+    });
+    let mut step = lab.step(weight(&scale, 3));
+    let poll = step.poll();
+    drop(step);
+    if poll.is_pending() {
+        for (_, done) in waiting.take() {
+            done(Ok(77));
+        }
+    }
+}

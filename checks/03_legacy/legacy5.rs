@@ -1,0 +1,328 @@
+//! What the learner's file must offer:
+//! ```
+//! pub type Answer = Pin<Box<dyn Future<Output = Result<String, String>> + Send>>;
+//! pub type Telegraph = Arc<dyn Fn(String) -> Answer + Send + Sync>;
+//! pub async fn forecast(telegraph: &Telegraph, town: &str) -> Result<String, String>
+//! ```
+
+use exercise::{Answer, Telegraph, forecast};
+use futures_util::TryFutureExt;
+use futures_util::compat::Future01CompatExt;
+use futures01::Future as OldFuture;
+use probe::journal::Journal;
+use probe::{Fact, Lab, ms};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::task::{Context, Poll};
+use std::thread;
+use std::time::Duration;
+
+probe::checks! {
+    /// It waits by giving the thread back, and futures 0.1 has no part in it.
+    nothing_old_is_left: wall_clock,
+    /// North and south are asked at the same time; the first answer counts, the other is given up.
+    the_first_wind_counts: wall_clock,
+    /// The old map is asked for when there is no other, and only then.
+    the_old_map: wall_clock,
+    /// When what comes first is a fault, it counts as well.
+    a_fault_that_comes_first: wall_clock,
+    /// When both are there at the same time it is the northern wind that counts.
+    both_at_once: wall_clock,
+    /// A forecast that is dropped asks nothing more, and gives up what it has asked.
+    dropped: wall_clock,
+}
+
+// No clock moves in here, and nobody sleeps: an answer comes at its so many-th poll, and asks for
+// each by waking. So it comes even to whoever blocks; and it is the wall clock that does not
+// mind the threads of such a one.
+
+/// What the telegraph does with the questions that begin with a word.
+#[derive(Clone, Copy)]
+struct Script {
+    word: &'static str,
+    /// At so many polls it is not ready yet.
+    pending: u32,
+    good: bool,
+}
+
+/// The four questions: map, old, north, south.
+type Scripts = [Script; 4];
+
+fn scripts(map: (u32, bool), old: (u32, bool), north: (u32, bool), south: (u32, bool)) -> Scripts {
+    let script = |word, (pending, good)| Script {
+        word,
+        pending,
+        good,
+    };
+    [
+        script("map", map),
+        script("old", old),
+        script("north", north),
+        script("south", south),
+    ]
+}
+
+/// What was seen of all the answers of one telegraph.
+#[derive(Clone)]
+struct Seen {
+    journal: Journal,
+    /// Each poll holds the thread for so long.
+    slow: Duration,
+    /// Polls by a task of futures 0.1.
+    old_polls: Arc<AtomicU64>,
+    /// Polls on other threads than that of the runtime.
+    foreign_polls: Arc<AtomicU64>,
+    home: thread::ThreadId,
+    alive: probe::gauge::Gauge,
+}
+
+impl Seen {
+    fn new(lab: &Lab) -> Self {
+        Self {
+            journal: lab.journal(),
+            slow: Duration::ZERO,
+            old_polls: Arc::default(),
+            foreign_polls: Arc::default(),
+            home: thread::current().id(),
+            alive: lab.gauge(),
+        }
+    }
+
+    fn telegraph(&self, scripts: Scripts) -> Telegraph {
+        let seen = self.clone();
+        Arc::new(move |question| {
+            let word = question.split(' ').next().unwrap_or_default();
+            let script = scripts.iter().find(|script| script.word == word);
+            let (pending, good) = script.map_or((0, false), |found| (found.pending, found.good));
+            seen.journal.note(format!("asked: {question}"));
+            let coming: Answer = Box::pin(Coming {
+                seen: seen.clone(),
+                inside: Some(seen.alive.enter()),
+                question,
+                pending,
+                good,
+            });
+            coming
+        })
+    }
+}
+
+/// An answer that is on its way.
+struct Coming {
+    seen: Seen,
+    /// Until its answer is there.
+    inside: Option<probe::gauge::Inside>,
+    question: String,
+    pending: u32,
+    good: bool,
+}
+
+impl Future for Coming {
+    type Output = Result<String, String>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = &mut *self;
+        let (seen, question) = (&this.seen, &this.question);
+        if futures01::task::is_in_task() {
+            seen.old_polls.fetch_add(1, Ordering::Relaxed);
+        }
+        if thread::current().id() != seen.home {
+            seen.foreign_polls.fetch_add(1, Ordering::Relaxed);
+        }
+        thread::sleep(seen.slow);
+        if this.pending > 0 {
+            this.pending -= 1;
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        this.inside = None;
+        Poll::Ready(if this.good {
+            seen.journal.note(format!("answered: {question}"));
+            Ok(format!("<{question}>"))
+        } else {
+            seen.journal.note(format!("refused: {question}"));
+            Err(format!("no {question}"))
+        })
+    }
+}
+
+impl Drop for Coming {
+    fn drop(&mut self) {
+        if self.inside.is_some() {
+            self.seen
+                .journal
+                .note(format!("given up: {}", self.question));
+        }
+    }
+}
+
+/// The function from which the learner set out.
+fn forecast_before(
+    telegraph: &Telegraph,
+    town: &str,
+) -> Box<dyn OldFuture<Item = String, Error = String>> {
+    let (town, telegraph) = (town.to_string(), telegraph.clone());
+    let ask = move |question: String| telegraph(question).compat();
+    let (ask_again, old_map) = (ask.clone(), format!("old map of {town}"));
+    let forecast = ask(format!("map of {town}"))
+        .or_else(move |_| ask_again(old_map))
+        .and_then(move |map| {
+            let north = ask(format!("north of {map}"));
+            let south = ask(format!("south of {map}"));
+            let first = north.select(south);
+            first
+                .map(|(wind, _other)| wind)
+                .map_err(|(fault, _other)| fault)
+        })
+        .map(move |wind| format!("{town}: {wind}"));
+    Box::new(forecast)
+}
+
+fn town(lab: &mut Lab) -> String {
+    let name = lab.pick(&["Oslo", "Riga", "Cork", "Graz"]);
+    format!("{name} {}", lab.random().u32(2..99))
+}
+
+/// What the learner's forecast does and gives is what the old one did and gave.
+async fn same_as_before(lab: &mut Lab, when: &str, scripts: Scripts) {
+    let town = town(lab);
+    let before = Seen::new(lab);
+    let expected = forecast_before(&before.telegraph(scripts), &town)
+        .compat()
+        .await;
+    let now = Seen::new(lab);
+    let got = forecast(&now.telegraph(scripts), &town).await;
+    let steps = now.journal.lines();
+    lab.expect_eq(&format!("the forecast {when}"), got, expected);
+    if lab.is_content() {
+        lab.expect_no_task_left("the forecast");
+    }
+    if lab.is_content() {
+        lab.expect_lines(
+            &format!("what happens {when}"),
+            steps,
+            before.journal.lines(),
+        );
+    }
+}
+
+async fn nothing_old_is_left(lab: &mut Lab) {
+    let town = town(lab);
+    let seen = Seen {
+        slow: ms(4),
+        ..Seen::new(lab)
+    };
+    let telegraph = seen.telegraph(scripts((2, true), (1, true), (3, true), (5, true)));
+    let had_a_turn = Arc::new(AtomicBool::new(false));
+    let other = had_a_turn.clone();
+    tokio::spawn(async move { other.store(true, Ordering::Relaxed) });
+    let run = lab.run(forecast(&telegraph, &town)).await;
+    if seen.foreign_polls.load(Ordering::Relaxed) > 0 {
+        lab.expect_threads("the forecast", 1, 0);
+        return;
+    }
+    if !had_a_turn.load(Ordering::Relaxed) {
+        lab.find(Fact::ExecutorHeld {
+            what: "the forecast".into(),
+            longest_poll_real_ms: run.longest_poll.as_millis() as u64,
+            beats: 0,
+            at_least_beats: 1,
+        });
+        return;
+    }
+    if seen.old_polls.load(Ordering::Relaxed) > 0 {
+        lab.find(Fact::Broken {
+            what: "a forecast".into(),
+            broken: "its questions were polled by futures 0.1, which still stands in between"
+                .into(),
+        });
+    }
+}
+
+async fn the_first_wind_counts(lab: &mut Lab) {
+    let slower = lab.random().u32(200..250);
+    let (fast, slow) = ((2, true), (slower, true));
+    let map = (lab.random().u32(1..4), true);
+    let old = (1, true);
+    same_as_before(lab, "when the south is slow", scripts(map, old, fast, slow)).await;
+    if lab.is_content() {
+        same_as_before(lab, "when the north is slow", scripts(map, old, slow, fast)).await;
+    }
+}
+
+async fn the_old_map(lab: &mut Lab) {
+    let (fast, slow) = ((1, true), (200, true));
+    let pending = lab.random().u32(1..4);
+    let (none, some) = ((pending, false), (pending, true));
+    let when = "when there is no map but an old one";
+    same_as_before(lab, when, scripts(none, some, fast, slow)).await;
+    if lab.is_content() {
+        let when = "when there is no map at all";
+        same_as_before(lab, when, scripts(none, none, fast, slow)).await;
+    }
+}
+
+async fn a_fault_that_comes_first(lab: &mut Lab) {
+    let slower = lab.random().u32(200..250);
+    let (fault, slow) = ((2, false), (slower, true));
+    let (map, old) = ((1, true), (1, true));
+    let when = "when the north is refused before the south is there";
+    same_as_before(lab, when, scripts(map, old, fault, slow)).await;
+    if lab.is_content() {
+        let when = "when the south is refused before the north is there";
+        same_as_before(lab, when, scripts(map, old, slow, fault)).await;
+    }
+    if lab.is_content() {
+        let when = "when there is an old map only, and the south is refused first";
+        same_as_before(lab, when, scripts((1, false), old, slow, fault)).await;
+    }
+}
+
+async fn both_at_once(lab: &mut Lab) {
+    let (map, old) = ((1, true), (1, true));
+    // Whoever leaves it to chance is right half the time.
+    for _ in 0..40 {
+        let wind = (lab.random().u32(1..4), true);
+        let when = "when both winds are there at the same time";
+        same_as_before(lab, when, scripts(map, old, wind, wind)).await;
+        if !lab.is_content() {
+            return;
+        }
+    }
+}
+
+async fn dropped(lab: &mut Lab) {
+    let all = scripts((2, false), (2, true), (3, true), (4, true));
+    let seen = Seen::new(lab);
+    let _whole = forecast(&seen.telegraph(all), "Lund").await;
+    if seen.foreign_polls.load(Ordering::Relaxed) > 0 {
+        // A promise of its own. When another thread is done nobody can tell.
+        return;
+    }
+    let fresh = || {
+        let seen = Seen {
+            alive: probe::gauge::Gauge::default(),
+            ..seen.clone()
+        };
+        (seen.telegraph(all), seen)
+    };
+    lab.cancel_sweep(
+        "the forecast",
+        fresh,
+        async |(telegraph, _)| drop(forecast(telegraph, "Lund").await),
+        async |(_, seen)| {
+            let asked = seen.alive.entered();
+            let open = seen.alive.inside();
+            if open > 0 {
+                return Err(format!("questions that somebody still waits for: {open}"));
+            }
+            tokio::time::sleep(ms(2)).await;
+            match seen.alive.entered() - asked {
+                0 => Ok(()),
+                more => Err(format!("questions still asked: {more}")),
+            }
+        },
+    )
+    .await;
+}

@@ -1,0 +1,138 @@
+//! What the learner's file must offer:
+//! ```
+//! pub trait Sensor: Send + Sync { … }  // a `read` that gives a future of an i32, which is Send
+//! pub struct Thermometer { pub degrees: i32, pub takes: Duration }       // a Sensor
+//! pub struct Barometer { pub hectopascals: i32, pub takes: Duration }    // a Sensor
+//! pub async fn mean(sensor: &impl Sensor, times: i32) -> i32
+//! pub fn watch(sensor: impl Sensor + 'static) -> JoinHandle<i32>
+//! pub async fn read_all(board: &[Box<dyn …>]) -> Vec<i32>  // of both kinds
+//! ```
+
+use exercise::{Barometer, Sensor, Thermometer, mean, read_all, watch};
+use probe::{Fact, Lab, exactly, ms};
+use std::any::type_name_of_val;
+use tokio::time::{Sleep, sleep};
+
+probe::checks! {
+    /// A reading of a known kind of sensor is not boxed.
+    no_box_where_the_kind_is_known,
+    /// The mean is that of so many readings, one after another and without a box.
+    the_mean,
+    /// A sensor is watched by a task of its own, which runs by itself.
+    watched_by_a_task,
+    /// A board holds sensors of different kinds, which are read at the same time.
+    a_board_of_all_kinds,
+}
+
+/// For every kind of sensor, one that is not known here included.
+fn is_send_for_all<S: Sensor>(sensor: &S) -> impl Future<Output = i32> + Send {
+    Sensor::read(sensor)
+}
+
+fn thermometer(degrees: i32, takes: u64) -> Thermometer {
+    let takes = ms(takes);
+    Thermometer { degrees, takes }
+}
+
+fn barometer(hectopascals: i32, takes: u64) -> Barometer {
+    let takes = ms(takes);
+    Barometer {
+        hectopascals,
+        takes,
+    }
+}
+
+/// The type of this future, if that is a box.
+fn boxed<F>(future: &F) -> Option<String> {
+    let mut name = type_name_of_val(future).to_owned();
+    for path in [
+        "core::pin::",
+        "alloc::boxed::",
+        "core::future::future::",
+        "core::marker::",
+    ] {
+        name = name.replace(path, "");
+    }
+    Some(name).filter(|name| name.starts_with("Pin<Box<") || name.starts_with("Box<"))
+}
+
+async fn no_box_where_the_kind_is_known(lab: &mut Lab) {
+    let (inside, air) = (thermometer(20, 10), barometer(1_000, 10));
+    let (degrees, pressure) = (Sensor::read(&inside), Sensor::read(&air));
+    for (kind, boxed) in [
+        ("Thermometer", boxed(&degrees)),
+        ("Barometer", boxed(&pressure)),
+    ] {
+        if let Some(got) = boxed {
+            return lab.find(Fact::WrongValue {
+                what: format!("the future that `read` of a `{kind}` gives"),
+                expected: "one of its own type, without a box".into(),
+                got,
+            });
+        }
+    }
+    // A future is at least as large as the one that it awaits, but for what is in a box.
+    if size_of_val(&degrees).min(size_of_val(&pressure)) < size_of::<Sleep>() {
+        return lab.find(Fact::WrongValue {
+            what: "the future of a reading".into(),
+            expected: "at least as large as its `sleep`, which is a part of it".into(),
+            got: "smaller: what it does is in a box".into(),
+        });
+    }
+    drop((degrees, pressure));
+    let run = lab.run(is_send_for_all(&inside)).await;
+    lab.expect_took("a reading of 10 ms", &run, exactly(ms(10)));
+    lab.expect_eq("the reading", run.value, 20);
+}
+
+async fn the_mean(lab: &mut Lab) {
+    let degrees = lab.random().i32(-20..40);
+    let times = lab.random().i32(2..6);
+    let inside = thermometer(degrees, 30);
+    let run = lab.run(mean(&inside, times)).await;
+    lab.expect_eq("the mean", run.value, degrees);
+    let what = format!("a mean of {times} readings, 30 ms each");
+    lab.expect_took(&what, &run, exactly(ms(30) * times.unsigned_abs()));
+    // What a future awaits is part of it, but for what is in a box.
+    let reading = Sensor::read(&inside);
+    if lab.is_content() && size_of_val(&mean(&inside, times)) < size_of_val(&reading) {
+        lab.find(Fact::WrongValue {
+            what: "the future of `mean`".into(),
+            expected: "at least as large as that of a reading, which is a part of it".into(),
+            got: "smaller: each reading is in a box".into(),
+        });
+    }
+}
+
+async fn watched_by_a_task(lab: &mut Lab) {
+    let hectopascals = lab.random().i32(950..1_050);
+    let run = lab.run(watch(barometer(hectopascals, 20))).await;
+    lab.expect_took("the three readings of 20 ms each", &run, exactly(ms(60)));
+    lab.expect_eq(
+        "what the task has found",
+        run.value.ok(),
+        Some(hectopascals),
+    );
+    let watched = watch(barometer(hectopascals, 20));
+    sleep(ms(65)).await;
+    let run = lab.run(watched).await;
+    let what = "the wait for three readings of 20 ms each, begun 65 ms after the call";
+    lab.expect_took(what, &run, exactly(ms(0)));
+}
+
+async fn a_board_of_all_kinds(lab: &mut Lab) {
+    let (cold, warm) = (lab.random().i32(-20..0), lab.random().i32(1..40));
+    let hectopascals = lab.random().i32(950..1_050);
+    // Never from fast to slow: then whoever gives the readings as they come would pass.
+    let run = lab
+        .run(read_all(&[
+            Box::new(thermometer(cold, 40)),
+            Box::new(barometer(hectopascals, 70)),
+            Box::new(thermometer(warm, 20)),
+        ]))
+        .await;
+    lab.expect_overlap("the readings of a board", &run, ms(70));
+    lab.expect_eq("the readings", run.value, vec![cold, hectopascals, warm]);
+    let empty: Vec<i32> = read_all(&[]).await;
+    lab.expect_eq("the readings of an empty board", empty, Vec::<i32>::new());
+}

@@ -1,0 +1,115 @@
+//! What the learner's file must offer:
+//! ```
+//! pub async fn ask_all(
+//!     lighthouses: &[&str],
+//!     ask: impl AsyncFn(&str) -> Result<u32, String>,
+//! ) -> Vec<Result<u32, String>>
+//! ```
+
+use exercise::ask_all;
+use probe::{Lab, Run, exactly, ms};
+use tokio::time::sleep;
+
+probe::checks! {
+    /// Every lighthouse is asked once and heard to the end, whoever fails before it.
+    each_is_heard_to_the_end,
+    /// The answers stand in the order of the list, each failure in its place.
+    each_answer_has_its_place,
+    /// All the lighthouses are asked at the same time.
+    they_are_asked_at_the_same_time,
+}
+
+/// A lighthouse: its name, how long its answer takes in milliseconds, and the answer.
+type Lighthouse = (&'static str, u64, Result<u32, String>);
+
+struct Seen {
+    run: Run<Vec<Result<u32, String>>>,
+    calls: u64,
+    heard: Vec<String>,
+}
+
+async fn morning(lab: &mut Lab, lighthouses: &[Lighthouse]) -> Seen {
+    let (asked, heard) = (lab.hook(), lab.journal());
+    let ask = async |name: &str| {
+        asked.call();
+        let known = lighthouses.iter().find(|(known, ..)| *known == name);
+        let Some((name, takes, answer)) = known else {
+            return Err(format!("there is no lighthouse {name}"));
+        };
+        sleep(ms(*takes)).await;
+        heard.note(*name);
+        answer.clone()
+    };
+    let names: Vec<&str> = lighthouses.iter().map(|(name, ..)| *name).collect();
+    let run = lab.run(ask_all(&names, ask)).await;
+    Seen {
+        run,
+        calls: asked.calls(),
+        heard: heard.lines(),
+    }
+}
+
+/// What the lighthouse at this place in the list sees: no two see the same.
+fn sees(lab: &mut Lab, place: u32) -> Result<u32, String> {
+    Ok(place * 10 + lab.random().u32(1..10))
+}
+
+fn dead(name: &str) -> Result<u32, String> {
+    Err(format!("the line to {name} is dead"))
+}
+
+async fn each_is_heard_to_the_end(lab: &mut Lab) {
+    let fails_after = lab.random().u64(10..30);
+    let lighthouses = [
+        ("Cape Sorrow", 80, sees(lab, 0)),
+        ("Twin Stones", 40, sees(lab, 1)),
+        ("Heron Bank", fails_after, dead("Heron Bank")),
+        ("White Sands", 60, sees(lab, 3)),
+    ];
+    let mut seen = morning(lab, &lighthouses).await;
+    lab.expect_calls("calls to the four lighthouses", seen.calls, exactly(4));
+    if !lab.is_content() {
+        return;
+    }
+    let mut names = lighthouses.map(|(name, ..)| name);
+    names.sort_unstable();
+    seen.heard.sort_unstable();
+    lab.expect_lines("the lighthouses heard to the end", seen.heard, names);
+}
+
+async fn each_answer_has_its_place(lab: &mut Lab) {
+    // Neither the order in which they answer nor one sorted by outcome is that of the list.
+    let takes = lab.pick(&[[50, 20, 60, 30], [70, 60, 20, 30], [30, 70, 60, 20]]);
+    let lighthouses = [
+        ("Salt Point", takes[0], sees(lab, 0)),
+        ("Gannet Rock", takes[1], dead("Gannet Rock")),
+        ("The Widow", takes[2], sees(lab, 2)),
+        ("Far Skerry", takes[3], dead("Far Skerry")),
+    ];
+    let show = |answer: &Result<u32, String>| format!("{answer:?}");
+    let seen = morning(lab, &lighthouses).await;
+    let expected = lighthouses.iter().map(|(.., answer)| show(answer));
+    lab.expect_lines("the answers", seen.run.value.iter().map(show), expected);
+    if lab.is_content() {
+        let nobody = morning(lab, &[]).await;
+        let none: [Result<u32, String>; 0] = [];
+        lab.expect_eq("the answers of no lighthouse", nobody.run.value, none);
+    }
+}
+
+async fn they_are_asked_at_the_same_time(lab: &mut Lab) {
+    let slowest = lab.random().u64(120..200);
+    let many: [Lighthouse; 9] = [
+        ("one", 50, sees(lab, 0)),
+        ("two", 60, dead("two")),
+        ("three", slowest - 10, sees(lab, 2)),
+        ("four", 70, sees(lab, 3)),
+        ("five", slowest, sees(lab, 4)),
+        ("six", 40, dead("six")),
+        ("seven", 90, sees(lab, 6)),
+        ("eight", slowest - 20, sees(lab, 7)),
+        ("nine", 80, dead("nine")),
+    ];
+    let seen = morning(lab, &many).await;
+    lab.expect_overlap("the nine lighthouses", &seen.run, ms(slowest));
+}

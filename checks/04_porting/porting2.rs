@@ -1,0 +1,160 @@
+//! What the learner's file must offer:
+//! ```
+//! pub async fn wash_day<W>(
+//!     loads: &[&str],
+//!     wash: impl Fn(String) -> W,
+//!     read_the_paper: impl Future<Output = ()>,
+//! ) -> Vec<String>
+//! where
+//!     W: Future<Output = String> + Send + 'static,
+//! ```
+
+use exercise::wash_day;
+use probe::journal::Journal;
+use probe::{Fact, Lab, Run, ms};
+use std::time::Duration;
+use tokio::time::sleep;
+
+probe::checks! {
+    /// While the paper is read, every machine is running already.
+    they_run_while_the_paper_is_read,
+    /// Reading and all the washing overlap: together they take as long as the longest.
+    nobody_waits_for_a_turn,
+    /// The basket is filled in the order of the loads, and every load is washed once.
+    the_basket_is_in_order,
+    /// A machine that breaks down costs its own load and no other, and the basket tells of it.
+    one_breaks_down,
+}
+
+/// A load: its name, how long its washing takes in milliseconds, and whether the machine holds.
+type Load = (&'static str, u64, bool);
+
+/// What was seen of a wash day.
+struct Seen {
+    run: Run<Vec<String>>,
+    /// What the calls of `wash`, the machines and the reader did.
+    journal: Journal,
+}
+
+const READ: &str = "the paper is read";
+
+fn called(load: &str) -> String {
+    format!("wash was called with {load}")
+}
+
+fn began(load: &str) -> String {
+    format!("{load} goes round")
+}
+
+async fn day(lab: &mut Lab, loads: &'static [Load], paper: Duration) -> Seen {
+    let journal = lab.journal();
+    let note = journal.clone();
+    let wash = move |load: String| {
+        note.note(called(&load));
+        let note = note.clone();
+        async move {
+            let known = loads.iter().find(|(name, ..)| *name == load);
+            let (_, takes, holds) = *known.unwrap_or(&("", 0, true));
+            note.note(began(&load));
+            sleep(ms(takes)).await;
+            if !holds {
+                panic!("the door sprang open");
+            }
+            format!("{load}, clean and wet")
+        }
+    };
+    let reading = async {
+        sleep(paper).await;
+        journal.note(READ);
+    };
+    let names: Vec<&str> = loads.iter().map(|(name, ..)| *name).collect();
+    let run = lab.run(wash_day(&names, wash, reading)).await;
+    Seen { run, journal }
+}
+
+async fn they_run_while_the_paper_is_read(lab: &mut Lab) {
+    const LOADS: &[Load] = &[("towels", 90, true), ("socks", 60, true)];
+    let paper = ms(lab.random().u64(30..60));
+    let seen = day(lab, LOADS, paper).await;
+    let lines = seen.journal.lines();
+    let Some(read) = lines.iter().position(|line| line == READ) else {
+        let missing = vec![READ.into()];
+        let what = "the wash day".into();
+        lab.find(Fact::Lost { what, missing });
+        return;
+    };
+    let before = |line: String| lines[..read].contains(&line);
+    for (load, ..) in LOADS {
+        if before(began(load)) {
+            continue;
+        }
+        if before(called(load)) {
+            let what = format!("the washing of the {load}");
+            lab.find(Fact::RanLate { what });
+        } else {
+            lab.expect_overlap("reading and washing two loads", &seen.run, ms(90));
+        }
+        return;
+    }
+}
+
+async fn nobody_waits_for_a_turn(lab: &mut Lab) {
+    const LOADS: &[Load] = &[
+        ("jeans", 150, true),
+        ("curtains", 180, true),
+        ("shirts", 120, true),
+    ];
+    let long_paper = ms(lab.random().u64(200..300));
+    for (paper, at_best) in [(ms(40), ms(180)), (long_paper, long_paper)] {
+        let seen = day(lab, LOADS, paper).await;
+        let what = "reading and washing three loads";
+        lab.expect_overlap(what, &seen.run, at_best);
+        if !lab.is_content() {
+            return;
+        }
+    }
+}
+
+async fn the_basket_is_in_order(lab: &mut Lab) {
+    const LOADS: &[Load] = &[
+        ("aprons", 70, true),
+        ("bibs", 20, true),
+        ("caps", 90, true),
+        ("dresses", 40, true),
+    ];
+    let paper = ms(lab.random().u64(10..60));
+    let seen = day(lab, LOADS, paper).await;
+    let expected = LOADS
+        .iter()
+        .map(|(name, ..)| format!("{name}, clean and wet"));
+    lab.expect_lines("the basket", seen.run.value, expected);
+    if !lab.is_content() {
+        return;
+    }
+    let mut lines = seen.journal.lines();
+    lines.retain(|line| line.ends_with("goes round"));
+    lines.sort_unstable();
+    let expected = LOADS.iter().map(|(name, ..)| began(name));
+    lab.expect_lines("the machines", lines, expected);
+    lab.expect_no_task_left("the wash day");
+}
+
+async fn one_breaks_down(lab: &mut Lab) {
+    const EARLY: &[Load] = &[
+        ("the flag", 20, false),
+        ("the sail", 80, true),
+        ("the tent", 50, true),
+    ];
+    const LATE: &[Load] = &[
+        ("the sail", 30, true),
+        ("the flag", 90, false),
+        ("the tent", 50, true),
+    ];
+    let loads = lab.pick(&[EARLY, LATE]);
+    let seen = day(lab, loads, ms(40)).await;
+    let expected = loads.iter().map(|(name, _, holds)| match holds {
+        true => format!("{name}, clean and wet"),
+        false => format!("{name} is still dirty"),
+    });
+    lab.expect_lines("the basket", seen.run.value, expected);
+}

@@ -1,0 +1,159 @@
+//! What the learner's file must offer:
+//! ```
+//! pub async fn trip<M>(
+//!     limit: Duration,
+//!     row: impl Future<Output = String>,
+//!     moor: M,
+//! ) -> Result<String, Elapsed>
+//! where
+//!     M: Future<Output = ()> + Send + 'static,
+//! ```
+
+use exercise::trip;
+use probe::gauge::Gauge;
+use probe::{Lab, exactly, ms};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::time::sleep;
+
+probe::checks! {
+    /// A trip that is over in time gives what was seen; then the boat is moored, beyond the limit
+    /// too.
+    back_in_time,
+    /// At the limit the rowing ends, the boat is moored, and the outcome is an error.
+    called_back_at_the_limit,
+    /// When nobody waits for the trip any more, the rowing ends and the boat is moored at once.
+    nobody_waits_any_more,
+}
+
+/// How long the boat takes to be moored.
+const MOORING: Duration = ms(50);
+/// So much later it is moored, whatever else there is to do.
+const MOORED: Duration = ms(60);
+
+const OUT: &str = "the boat is rowed out";
+const BACK: &str = "the rower is back";
+const MOOR: &str = "the mooring begins";
+const FAST: &str = "the boat is moored";
+
+/// What happened, and who is rowing; clones are the same.
+#[derive(Clone, Default)]
+struct Log {
+    lines: Arc<Mutex<Vec<&'static str>>>,
+    rowing: Gauge,
+}
+
+impl Log {
+    fn note(&self, what: &'static str) {
+        let lines = self.lines.lock();
+        lines.unwrap_or_else(PoisonError::into_inner).push(what);
+    }
+
+    fn lines(&self) -> Vec<&'static str> {
+        let lines = self.lines.lock();
+        lines.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What is wrong when everything should be over.
+    fn what_is_wrong(&self) -> Option<&'static str> {
+        let lines = self.lines();
+        if self.rowing.inside() > 0 {
+            Some("the rowing still goes on, and the boat is not moored")
+        } else if lines.contains(&FAST) || !lines.contains(&OUT) {
+            None
+        } else if lines.contains(&MOOR) {
+            Some("the mooring was begun and did not come to its end")
+        } else {
+            Some("the boat was rowed out, and nobody has begun to moor it")
+        }
+    }
+}
+
+fn row(log: &Log, takes: Duration, seen: &str) -> impl Future<Output = String> + Send + use<> {
+    let (log, seen) = (log.clone(), seen.to_owned());
+    async move {
+        let _inside = log.rowing.enter();
+        log.note(OUT);
+        sleep(takes).await;
+        log.note(BACK);
+        seen
+    }
+}
+
+fn moor(log: &Log) -> impl Future<Output = ()> + Send + use<> {
+    let log = log.clone();
+    async move {
+        log.note(MOOR);
+        sleep(MOORING).await;
+        log.note(FAST);
+    }
+}
+
+/// An outcome in words: `Elapsed` says no more.
+fn outcome<E>(outcome: Result<String, E>) -> String {
+    outcome.map_or("called back".into(), |seen| format!("saw {seen}"))
+}
+
+async fn back_in_time(lab: &mut Lab) {
+    let log = Log::default();
+    let seen = lab.pick(&["an otter", "two swans", "a kingfisher"]);
+    // Rowing and mooring together take longer than the limit.
+    let (limit, rowing) = (ms(80), ms(lab.random().u64(50..75)));
+    let run = lab
+        .run(trip(limit, row(&log, rowing, seen), moor(&log)))
+        .await;
+    lab.expect_no_task_left("a trip that was over in time");
+    if !lab.is_content() {
+        return;
+    }
+    let expected = [OUT, BACK, MOOR, FAST];
+    lab.expect_lines("a trip over in time", log.lines(), expected);
+    if !lab.is_content() {
+        return;
+    }
+    lab.expect_took("the trip and the mooring", &run, exactly(rowing + MOORING));
+    let expected = format!("saw {seen}");
+    lab.expect_eq("its outcome", outcome(run.value), expected);
+}
+
+async fn called_back_at_the_limit(lab: &mut Lab) {
+    let log = Log::default();
+    let limit = ms(lab.random().u64(60..100));
+    let run = lab
+        .run(trip(limit, row(&log, ms(700), "nothing"), moor(&log)))
+        .await;
+    lab.expect_no_task_left("a trip that was called back");
+    if !lab.is_content() {
+        return;
+    }
+    let expected = [OUT, MOOR, FAST];
+    lab.expect_lines("a trip called back", log.lines(), expected);
+    if !lab.is_content() {
+        return;
+    }
+    lab.expect_took("the trip and the mooring", &run, exactly(limit + MOORING));
+    let what = "the outcome of a trip over its limit";
+    lab.expect_eq(what, outcome(run.value), "called back");
+}
+
+async fn nobody_waits_any_more(lab: &mut Lab) {
+    let (long, short) = (ms(700), ms(lab.random().u64(20..60)));
+    for rowing in [long, short] {
+        lab.cancel_sweep(
+            "the trip",
+            Log::default,
+            async |log| {
+                let _ended = trip(ms(80), row(log, rowing, "nothing"), moor(log)).await;
+            },
+            async |log| {
+                sleep(MOORED).await;
+                log.what_is_wrong()
+                    .map_or(Ok(()), |wrong| Err(wrong.into()))
+            },
+        )
+        .await;
+        if !lab.is_content() {
+            return;
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! What the learner's file must offer:
+//! ```
+//! pub async fn post_office<K, S>(
+//!     sacks: Vec<K>,
+//!     clerks: usize,
+//!     room: usize,
+//!     sort: impl Fn(String) -> S + Clone + Send + 'static,
+//! ) where
+//!     K: Iterator<Item = String> + Send + 'static,
+//!     S: Future<Output = ()> + Send + 'static,
+//! ```
+
+use exercise::post_office;
+use probe::{Fact, Lab, Run, exactly, ms};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::time::sleep;
+
+probe::checks! {
+    /// Every letter of every sack is sorted, once, and then the post office closes.
+    every_letter_is_sorted,
+    /// When it closes, all the carriers and clerks have gone home.
+    everybody_has_gone_home,
+    /// The clerks work side by side, each on one letter at a time.
+    clerks_work_side_by_side,
+    /// A carrier takes no letter out of the sack before there is room for the one before it.
+    the_counter_has_room_for_no_more,
+}
+
+/// A post office, seen from the street.
+struct Office {
+    sacks: Vec<Vec<String>>,
+    clerks: usize,
+    room: usize,
+    /// How long a letter takes, in milliseconds.
+    takes: u64,
+}
+
+/// What was seen of it.
+struct Seen {
+    run: Run<()>,
+    sorted: Vec<String>,
+    most_at_once: u64,
+    most_waiting: u64,
+}
+
+/// Letters that have left their sacks, and whose sorting has not begun.
+#[derive(Default)]
+struct Waiting {
+    now: AtomicU64,
+    most: AtomicU64,
+}
+
+impl Office {
+    fn new(lab: &mut Lab, sizes: &[usize], clerks: usize, room: usize) -> Self {
+        let town = lab.pick(&["Lund", "Graz", "Nantes", "Ghent"]);
+        let sacks = sizes.iter().enumerate().map(|(sack, size)| {
+            let letter = |number| format!("letter {} of sack {sack}, to {town}", number + 1);
+            (0..*size).map(letter).collect()
+        });
+        Self {
+            sacks: sacks.collect(),
+            clerks,
+            room,
+            takes: lab.random().u64(20..40),
+        }
+    }
+
+    fn letters(&self) -> u64 {
+        self.sacks.iter().map(Vec::len).sum::<usize>() as u64
+    }
+
+    async fn open(&self, lab: &mut Lab) -> Seen {
+        let waiting: Arc<Waiting> = Arc::default();
+        let sorted: Arc<Mutex<Vec<String>>> = Arc::default();
+        let sorting = lab.gauge();
+        let out_of_the_sack = waiting.clone();
+        let sacks = self.sacks.iter().cloned().map(|sack| {
+            let waiting = out_of_the_sack.clone();
+            sack.into_iter().inspect(move |_| {
+                let now = waiting.now.fetch_add(1, Ordering::Relaxed) + 1;
+                waiting.most.fetch_max(now, Ordering::Relaxed);
+            })
+        });
+        let (begun, done, at_work) = (waiting.clone(), sorted.clone(), sorting.clone());
+        let takes = ms(self.takes);
+        let sort = move |letter: String| {
+            begun.now.fetch_sub(1, Ordering::Relaxed);
+            let (inside, done) = (at_work.enter(), done.clone());
+            async move {
+                let _inside = inside;
+                sleep(takes).await;
+                let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
+                done.push(letter);
+            }
+        };
+        let office = post_office(sacks.collect(), self.clerks, self.room, sort);
+        let run = lab.run(office).await;
+        let mut sorted = sorted
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        sorted.sort_unstable();
+        Seen {
+            run,
+            sorted,
+            most_at_once: sorting.most(),
+            most_waiting: waiting.most.load(Ordering::Relaxed),
+        }
+    }
+}
+
+async fn every_letter_is_sorted(lab: &mut Lab) {
+    let many = lab.random().usize(3..9);
+    for sizes in [&[many, 1, 4][..], &[2], &[0, 0]] {
+        let office = Office::new(lab, sizes, 2, 2);
+        let seen = office.open(lab).await;
+        let mut letters = office.sacks.concat();
+        letters.sort_unstable();
+        lab.expect_lines("the sorted letters", seen.sorted, letters);
+        if !lab.is_content() {
+            return;
+        }
+    }
+}
+
+async fn everybody_has_gone_home(lab: &mut Lab) {
+    let office = Office::new(lab, &[3, 2], 3, 4);
+    office.open(lab).await;
+    lab.expect_no_task_left("the day at the post office");
+}
+
+async fn clerks_work_side_by_side(lab: &mut Lab) {
+    let clerks = lab.random().usize(3..5);
+    let office = Office::new(lab, &[7, 5, 8], clerks, 2);
+    let seen = office.open(lab).await;
+    let at_most = clerks as u64;
+    lab.expect_at_once("letters in the hands of clerks", seen.most_at_once, at_most);
+    if !lab.is_content() {
+        return;
+    }
+    let took_ms = seen.run.took.as_millis() as u64;
+    let at_best = office.letters().div_ceil(at_most) * office.takes;
+    let what = format!(
+        "the sorting of {} letters by {clerks} clerks",
+        office.letters()
+    );
+    if took_ms == office.letters() * office.takes {
+        lab.find(Fact::Sequential {
+            what,
+            took_ms,
+            at_best_ms: at_best,
+        });
+        return;
+    }
+    lab.expect_took(&what, &seen.run, exactly(ms(at_best)));
+}
+
+async fn the_counter_has_room_for_no_more(lab: &mut Lab) {
+    let room = lab.random().usize(1..5);
+    let office = Office::new(lab, &[20, 20], 2, room);
+    let seen = office.open(lab).await;
+    // Each carrier may hold one more in its hand.
+    let at_most = (room + office.sacks.len()) as u64;
+    let what = format!("letters out of two sacks, with room for {room} and not yet with a clerk");
+    lab.expect_at_once(&what, seen.most_waiting, at_most);
+}

@@ -1,0 +1,117 @@
+//! What the learner's file must offer:
+//! ```
+//! pub async fn night<E>(
+//!     stars: Vec<String>,
+//!     expose: impl Fn(String) -> E,
+//!     archive: impl Fn(String) + Clone + Send + 'static,
+//! ) where
+//!     E: Future<Output = String> + Send + 'static,
+//! ```
+
+use exercise::night;
+use probe::{Fact, Lab, Run, exactly, ms};
+use std::time::Duration;
+use tokio::time::sleep;
+
+probe::checks! {
+    /// The night runs in the runtime that it is called in, and on its thread.
+    it_has_a_runtime_already,
+    /// When it is over, every plate is in the archive, once, and nothing goes on.
+    no_plate_is_lost,
+    /// Each plate dries as long as it has to, and while one dries or is exposed so are the others.
+    all_in_one_night,
+}
+
+/// As the starter says it; the learner's own constant may say something else by now.
+const DRYING: Duration = ms(40);
+
+/// What was seen of a night.
+struct Seen {
+    run: Run<()>,
+    archived: Vec<String>,
+    threads: u64,
+}
+
+/// Each star is exposed for so many milliseconds.
+async fn seen(lab: &mut Lab, exposures: &[(&str, u64)]) -> Seen {
+    let (steps, archived) = (lab.hook(), lab.journal());
+    // This thread is one of them.
+    steps.call();
+    let takes: Vec<(String, u64)> = exposures
+        .iter()
+        .map(|(star, takes)| ((*star).to_owned(), *takes))
+        .collect();
+    let stars = takes.iter().map(|(star, _)| star.clone()).collect();
+    let step = steps.clone();
+    let expose = move |star: String| {
+        let takes = takes.iter().find(|(known, _)| *known == star);
+        let takes = ms(takes.map_or(0, |(_, takes)| *takes));
+        let step = step.clone();
+        async move {
+            step.call();
+            sleep(takes).await;
+            format!("{star}, exposed")
+        }
+    };
+    let (step, note) = (steps.clone(), archived.clone());
+    let archive = move |plate: String| {
+        step.call();
+        note.note(plate);
+    };
+    let run = lab.run(night(stars, expose, archive)).await;
+    let mut archived = archived.lines();
+    archived.sort_unstable();
+    Seen {
+        run,
+        archived,
+        threads: steps.threads(),
+    }
+}
+
+async fn it_has_a_runtime_already(lab: &mut Lab) {
+    let seen = seen(lab, &[("Rigel", 30), ("Spica", 20)]).await;
+    lab.expect_threads("the night", seen.threads, 1);
+}
+
+async fn no_plate_is_lost(lab: &mut Lab) {
+    let long = lab.random().u64(70..200);
+    let exposures = [
+        ("Antares", 30),
+        ("Castor", long),
+        ("Mira", 60),
+        ("Pollux", 0),
+    ];
+    let seen = seen(lab, &exposures).await;
+    lab.expect_no_task_left("the night");
+    if lab.is_content() {
+        let expected = exposures.map(|(star, _)| format!("{star}, exposed"));
+        lab.expect_lines("the archive", seen.archived, expected);
+    }
+}
+
+async fn all_in_one_night(lab: &mut Lab) {
+    // With next to no exposure, whoever holds the thread to dry is seen to do so.
+    let single = seen(lab, &[("Bellatrix", 1)]).await;
+    if single.threads == 1 {
+        let what = "the exposing and drying of a single plate";
+        lab.expect_took(what, &single.run, exactly(ms(1) + DRYING));
+    }
+    if !lab.is_content() {
+        return;
+    }
+    let longest = lab.random().u64(100..200);
+    let exposures = [("Capella", 60), ("Regulus", longest), ("Sirius", 90)];
+    let seen = seen(lab, &exposures).await;
+    if seen.threads > 1 {
+        // On other threads other clocks count.
+        return;
+    }
+    let one_by_one = exposures.map(|(_, takes)| ms(takes) + DRYING).iter().sum();
+    let at_best = ms(longest) + DRYING;
+    let what = "the exposing and drying of three plates";
+    if seen.run.took == one_by_one {
+        lab.expect_overlap(what, &seen.run, at_best);
+    } else {
+        lab.expect_took(what, &seen.run, exactly(at_best));
+    }
+}

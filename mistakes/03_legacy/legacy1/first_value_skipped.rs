@@ -1,0 +1,73 @@
+//! expects: failed/lost
+//! Sends the body off to its first stop when it is made, as one has to do with some generators in
+//! Python, and forgets what it hands out there.
+
+use std::cell::Cell;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Waker};
+
+/// With it the body of a generator hands out its values.
+pub struct Co<T>(Rc<Cell<Option<T>>>);
+
+impl<T> Co<T> {
+    /// Hands out `value`, and stops until the next one is asked for.
+    pub async fn yield_(&self, value: T) {
+        self.0.set(Some(value));
+        futures::pending!();
+    }
+}
+
+/// The values of a body, made one at a time.
+pub struct Generator<T, F> {
+    handed_out: Rc<Cell<Option<T>>>,
+    body: Option<Pin<Box<F>>>,
+}
+
+/// A generator of what `body` hands out.
+pub fn generate<T, F: Future<Output = ()>>(body: impl FnOnce(Co<T>) -> F) -> Generator<T, F> {
+    let handed_out = Rc::new(Cell::new(None));
+    let mut body = Box::pin(body(Co(handed_out.clone())));
+    let mut context = Context::from_waker(Waker::noop());
+    let _stopped = body.as_mut().poll(&mut context);
+    let body = Some(body);
+    Generator { handed_out, body }
+}
+
+impl<T, F: Future<Output = ()>> Iterator for Generator<T, F> {
+    type Item = T;
+
+    fn next(&mut self) -> Option<T> {
+        let body = self.body.as_mut()?;
+        let mut context = Context::from_waker(Waker::noop());
+        if body.as_mut().poll(&mut context).is_ready() {
+            self.body = None;
+        }
+        self.handed_out.take()
+    }
+}
+
+/// The strokes of the hours from `first` to `last`: one ding more at each quarter, up to four at
+/// the full hour, and then a dong for each hour.
+pub async fn strikes(co: Co<&'static str>, first: u32, last: u32) {
+    for hour in first..=last {
+        for quarter in 1..=4 {
+            for _ in 0..quarter {
+                co.yield_("ding").await;
+            }
+        }
+        for _ in 0..hour {
+            co.yield_("dong").await;
+        }
+    }
+}
+
+fn main() {
+    for hour in [1, 3] {
+        let strokes: Vec<&str> = generate(|co| strikes(co, hour, hour)).collect();
+        println!("{}", strokes.join(" "));
+    }
+    for stroke in generate(|co| strikes(co, 1, 12)).take(2) {
+        println!("The clock strikes: {stroke}. All the others are still to come.");
+    }
+}

@@ -1,0 +1,65 @@
+//! expects: deadlocked
+//! The answer has its place and its signal; but a callback that is never called gives no signal.
+
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
+use tokio::sync::Notify;
+
+/// What the old scale calls when it is done.
+pub type Done = Box<dyn FnOnce(Result<u32, Fault>) + Send>;
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Fault {
+    Overloaded,
+    /// The scale was switched off: its callback was dropped and will never be called.
+    SwitchedOff,
+}
+
+pub trait Scale {
+    /// Begins to weigh a crate and returns at once; calls `done` later, maybe on another thread.
+    fn weigh(&self, number: u32, done: Done);
+}
+
+/// The weight of a crate, to be awaited.
+pub async fn weight(scale: &impl Scale, number: u32) -> Result<u32, Fault> {
+    let place = Arc::new((Mutex::new(None), Notify::new()));
+    let filled = place.clone();
+    let done = move |outcome| {
+        *filled.0.lock().unwrap() = Some(outcome);
+        filled.1.notify_one();
+    };
+    scale.weigh(number, Box::new(done));
+    place.1.notified().await;
+    let answer = place.0.lock().unwrap().take();
+    answer.unwrap_or(Err(Fault::SwitchedOff))
+}
+
+struct OldScale;
+
+impl Scale for OldScale {
+    fn weigh(&self, number: u32, done: Done) {
+        thread::spawn(move || {
+            thread::sleep(Duration::from_millis(10));
+            done(if number < 20 {
+                Ok(30 * number)
+            } else {
+                Err(Fault::Overloaded)
+            });
+        });
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let weighing = async {
+        for number in [7, 20] {
+            match weight(&OldScale, number).await {
+                Ok(kilograms) => println!("Crate {number} weighs {kilograms} kg."),
+                Err(fault) => println!("Crate {number}: {fault:?}."),
+            }
+        }
+    };
+    let others = async { println!("Meanwhile a truck is unloaded.") };
+    tokio::join!(weighing, others);
+}

@@ -1,0 +1,40 @@
+//! expects: failed/wrong-value
+//! Asks for the old map whether it is needed or not.
+
+use futures::future::select;
+use std::pin::Pin;
+use std::sync::Arc;
+
+/// What the telegraph brings, after a while.
+pub type Answer = Pin<Box<dyn Future<Output = Result<String, String>> + Send>>;
+/// Sends a question. This part has been ported already.
+pub type Telegraph = Arc<dyn Fn(String) -> Answer + Send + Sync>;
+
+/// The wind in a town: asks for the map, or for the old map if that fails, and then north and south
+/// at the same time. The first answer counts, even a fault; if both are there, the northern one.
+pub async fn forecast(telegraph: &Telegraph, town: &str) -> Result<String, String> {
+    let map = telegraph(format!("map of {town}")).await;
+    let old_map = telegraph(format!("old map of {town}")).await;
+    let map = map.or(old_map)?;
+    let north = telegraph(format!("north of {map}"));
+    let south = telegraph(format!("south of {map}"));
+    let (first, _other) = select(north, south).await.factor_first();
+    Ok(format!("{town}: {}", first?))
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let telegraph: Telegraph = Arc::new(|question| {
+        println!("  {question}");
+        let answer = match question.as_str() {
+            "map of Bern" => Err("eaten by mice".to_string()),
+            "old map of Bern" => Ok("old Bern".to_string()),
+            _ => Ok("a light breeze".to_string()),
+        };
+        Box::pin(async { answer })
+    });
+    match forecast(&telegraph, "Bern").await {
+        Ok(forecast) => println!("{forecast}"),
+        Err(fault) => println!("No forecast: {fault}."),
+    }
+}

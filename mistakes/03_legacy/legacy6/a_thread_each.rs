@@ -1,0 +1,51 @@
+//! expects: failed/too-many-threads
+//! `wait` on a thread that is there for blocking: one for each search.
+
+use futures01::Future as OldFuture;
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Fault {
+    Offline,
+    Unreadable { page: u32 },
+}
+
+/// A search of the old kind: it finds a shelf, or nothing, or fails.
+pub type Search = Box<dyn OldFuture<Item = Option<u32>, Error = Fault> + Send>;
+
+/// The archive. It has not been ported, and nobody can say when it will be.
+pub trait Archive {
+    fn find(&self, film: &str) -> Search;
+}
+
+/// Where a film is, in words.
+pub async fn place_of(archive: &impl Archive, film: &str) -> Result<String, Fault> {
+    let search = archive.find(film);
+    let search = tokio::task::spawn_blocking(move || search.wait());
+    match search.await.expect("no search panics")? {
+        Some(shelf) => Ok(format!("{film} is on shelf {shelf}")),
+        None => Ok(format!("{film} is not here")),
+    }
+}
+
+struct Cellar;
+
+impl Archive for Cellar {
+    fn find(&self, film: &str) -> Search {
+        Box::new(futures01::future::result(match film {
+            "Metropolis" => Ok(Some(12)),
+            "Nosferatu" => Ok(None),
+            _ => Err(Fault::Unreadable { page: 7 }),
+        }))
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    for film in ["Metropolis", "Nosferatu", "Golem"] {
+        match place_of(&Cellar, film).await {
+            Ok(place) => println!("{place}."),
+            Err(Fault::Unreadable { page }) => println!("{film}: page {page} is unreadable."),
+            Err(Fault::Offline) => println!("The archive is offline."),
+        }
+    }
+}

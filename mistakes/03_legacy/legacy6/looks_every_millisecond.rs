@@ -1,0 +1,64 @@
+//! expects: failed/too-many-yields
+//! Nobody is notified, so it looks by itself every millisecond.
+
+use futures01::executor::{self, Notify};
+use futures01::{Async, Future as OldFuture};
+use std::sync::Arc;
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Fault {
+    Offline,
+    Unreadable { page: u32 },
+}
+
+/// A search of the old kind: it finds a shelf, or nothing, or fails.
+pub type Search = Box<dyn OldFuture<Item = Option<u32>, Error = Fault> + Send>;
+
+/// The archive. It has not been ported, and nobody can say when it will be.
+pub trait Archive {
+    fn find(&self, film: &str) -> Search;
+}
+
+struct Nobody;
+
+impl Notify for Nobody {
+    fn notify(&self, _id: usize) {}
+}
+
+/// Where a film is, in words.
+pub async fn place_of(archive: &impl Archive, film: &str) -> Result<String, Fault> {
+    let mut task = executor::spawn(archive.find(film));
+    let found = loop {
+        match task.poll_future_notify(&Arc::new(Nobody), 0)? {
+            Async::Ready(found) => break found,
+            Async::NotReady => tokio::time::sleep(std::time::Duration::from_millis(1)).await,
+        }
+    };
+    match found {
+        Some(shelf) => Ok(format!("{film} is on shelf {shelf}")),
+        None => Ok(format!("{film} is not here")),
+    }
+}
+
+struct Cellar;
+
+impl Archive for Cellar {
+    fn find(&self, film: &str) -> Search {
+        Box::new(futures01::future::result(match film {
+            "Metropolis" => Ok(Some(12)),
+            "Nosferatu" => Ok(None),
+            _ => Err(Fault::Unreadable { page: 7 }),
+        }))
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    for film in ["Metropolis", "Nosferatu", "Golem"] {
+        match place_of(&Cellar, film).await {
+            Ok(place) => println!("{place}."),
+            Err(Fault::Unreadable { page }) => println!("{film}: page {page} is unreadable."),
+            Err(Fault::Offline) => println!("The archive is offline."),
+        }
+    }
+}

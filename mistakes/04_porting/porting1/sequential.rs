@@ -1,0 +1,39 @@
+//! expects: failed/sequential
+//! Nobody is asked before the one before has answered.
+
+use std::time::Duration;
+use tokio::time::sleep;
+
+/// Asks all the lighthouses how many kilometres they see. The answers stand in the order of the
+/// list: what a lighthouse sees, or why it did not answer.
+pub async fn ask_all(
+    lighthouses: &[&str],
+    ask: impl AsyncFn(&str) -> Result<u32, String>,
+) -> Vec<Result<u32, String>> {
+    let mut answers = Vec::new();
+    for lighthouse in lighthouses {
+        answers.push(ask(lighthouse).await);
+    }
+    answers
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let lighthouses = ["North Point", "Gull Rock", "Old Mole"];
+    let ask = async |lighthouse: &str| {
+        let (takes, sees) = match lighthouse {
+            "North Point" => (90, Ok(12)),
+            "Gull Rock" => (30, Err("the line is dead".to_string())),
+            _ => (60, Ok(7)),
+        };
+        sleep(Duration::from_millis(takes)).await;
+        sees
+    };
+    let answers = ask_all(&lighthouses, ask).await;
+    for (lighthouse, answer) in lighthouses.iter().zip(answers) {
+        match answer {
+            Ok(sees) => println!("{lighthouse} sees {sees} km"),
+            Err(trouble) => println!("{lighthouse}: {trouble}"),
+        }
+    }
+}

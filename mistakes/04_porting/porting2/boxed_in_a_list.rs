@@ -1,0 +1,53 @@
+//! expects: failed/ran-late
+//! A boxed and pinned future is as lazy as any other.
+
+use std::time::Duration;
+use tokio::time::sleep;
+
+/// Washes each load in a machine of its own while the paper is read. Then the machines are emptied
+/// in the order of the loads: the basket holds what each of them gave, and for one that broke down
+/// "LOAD is still dirty".
+pub async fn wash_day<W>(
+    loads: &[&str],
+    wash: impl Fn(String) -> W,
+    read_the_paper: impl Future<Output = ()>,
+) -> Vec<String>
+where
+    W: Future<Output = String> + Send + 'static,
+{
+    let mut machines = Vec::new();
+    for load in loads {
+        machines.push(Box::pin(wash(load.to_string())));
+    }
+    read_the_paper.await;
+    let mut basket = Vec::new();
+    for machine in machines {
+        basket.push(machine.await);
+    }
+    basket
+}
+
+async fn wash(load: String) -> String {
+    println!("{load} goes round and round");
+    sleep(Duration::from_millis(80)).await;
+    if load == "the carpet" {
+        println!("{load} makes a terrible noise");
+        panic!("the drum is stuck");
+    }
+    format!("{load} is clean")
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    // The basket tells of a panic: nothing else needs to be printed.
+    std::panic::set_hook(Box::new(|_| {}));
+    let read_the_paper = async {
+        println!("the paper is opened");
+        sleep(Duration::from_millis(50)).await;
+        println!("the paper is read");
+    };
+    let loads = ["the linen", "the carpet", "the wool"];
+    for line in wash_day(&loads, wash, read_the_paper).await {
+        println!("{line}");
+    }
+}

@@ -1,0 +1,53 @@
+//! expects: failed/broken-by-cancel
+//! Nothing is cut short in a task of its own, not even the rowing of somebody for whom nobody
+//! waits.
+
+use std::time::Duration;
+use tokio::time::error::Elapsed;
+use tokio::time::{sleep, timeout};
+
+/// Rows out, for no longer than `limit`; then the boat is moored, which is not part of the limit.
+/// Whoever waits for the trip hears of it when the boat is moored. And when nobody waits any more
+/// the rowing ends there and then, and the boat is moored all the same.
+pub async fn trip<M>(
+    limit: Duration,
+    row: impl Future<Output = String> + Send + 'static,
+    moor: M,
+) -> Result<String, Elapsed>
+where
+    M: Future<Output = ()> + Send + 'static,
+{
+    let trip = tokio::spawn(async move {
+        let seen = timeout(limit, row).await;
+        moor.await;
+        seen
+    });
+    trip.await.expect("a trip")
+}
+
+async fn row(name: &str, takes: u64) -> String {
+    println!("{name} rows out");
+    sleep(Duration::from_millis(takes)).await;
+    format!("{name} saw a heron")
+}
+
+async fn moor(name: &str) {
+    sleep(Duration::from_millis(20)).await;
+    println!("the boat of {name} is moored");
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let limit = Duration::from_millis(80);
+    for (name, takes) in [("Ida", 30), ("Jon", 300)] {
+        match trip(limit, row(name, takes), moor(name)).await {
+            Ok(seen) => println!("{seen}"),
+            Err(_) => println!("{name} was called back"),
+        }
+    }
+    let kim = trip(limit, row("Kim", 300), moor("Kim"));
+    if timeout(Duration::from_millis(40), kim).await.is_err() {
+        println!("nobody waits for Kim any more");
+    }
+    sleep(Duration::from_millis(60)).await;
+}

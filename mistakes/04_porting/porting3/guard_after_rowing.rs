@@ -1,0 +1,68 @@
+//! expects: failed/broken-by-cancel
+//! The guard is made when the rowing is over, and so late it guards nothing.
+
+use std::time::Duration;
+use tokio::task::JoinHandle;
+use tokio::time::error::Elapsed;
+use tokio::time::{sleep, timeout};
+
+/// What has to be done at last, unless it was begun already.
+struct Finally<F: Future<Output = ()> + Send + 'static>(Option<F>);
+
+impl<F: Future<Output = ()> + Send + 'static> Finally<F> {
+    fn begin(&mut self) -> Option<JoinHandle<()>> {
+        self.0.take().map(tokio::spawn)
+    }
+}
+
+impl<F: Future<Output = ()> + Send + 'static> Drop for Finally<F> {
+    fn drop(&mut self) {
+        self.begin();
+    }
+}
+
+/// Rows out, for no longer than `limit`; then the boat is moored, which is not part of the limit.
+/// Whoever waits for the trip hears of it when the boat is moored. And when nobody waits any more
+/// the rowing ends there and then, and the boat is moored all the same.
+pub async fn trip<M>(
+    limit: Duration,
+    row: impl Future<Output = String>,
+    moor: M,
+) -> Result<String, Elapsed>
+where
+    M: Future<Output = ()> + Send + 'static,
+{
+    let seen = timeout(limit, row).await;
+    let mut mooring = Finally(Some(moor));
+    if let Some(mooring) = mooring.begin() {
+        let _over = mooring.await;
+    }
+    seen
+}
+
+async fn row(name: &str, takes: u64) -> String {
+    println!("{name} rows out");
+    sleep(Duration::from_millis(takes)).await;
+    format!("{name} saw a heron")
+}
+
+async fn moor(name: &str) {
+    sleep(Duration::from_millis(20)).await;
+    println!("the boat of {name} is moored");
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let limit = Duration::from_millis(80);
+    for (name, takes) in [("Ida", 30), ("Jon", 300)] {
+        match trip(limit, row(name, takes), moor(name)).await {
+            Ok(seen) => println!("{seen}"),
+            Err(_) => println!("{name} was called back"),
+        }
+    }
+    let kim = trip(limit, row("Kim", 300), moor("Kim"));
+    if timeout(Duration::from_millis(40), kim).await.is_err() {
+        println!("nobody waits for Kim any more");
+    }
+    sleep(Duration::from_millis(60)).await;
+}

@@ -1,0 +1,68 @@
+//! expects: failed/lost
+//! Ends the clerks when the sacks are empty, whatever lies on the counter.
+
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{Mutex, mpsc};
+use tokio::task::JoinSet;
+use tokio::time::sleep;
+
+/// One carrier for each sack puts letter after letter on the counter, which has `room` for so many.
+/// So many `clerks` take the letters from there and sort them. It is over when every letter is
+/// sorted and everybody has gone home.
+pub async fn post_office<K, S>(
+    sacks: Vec<K>,
+    clerks: usize,
+    room: usize,
+    sort: impl Fn(String) -> S + Clone + Send + 'static,
+) where
+    K: Iterator<Item = String> + Send + 'static,
+    S: Future<Output = ()> + Send + 'static,
+{
+    let (counter, letters) = mpsc::channel(room);
+    let letters = Arc::new(Mutex::new(letters));
+    let mut inside = JoinSet::new();
+    for sack in sacks {
+        let counter = counter.clone();
+        inside.spawn(async move {
+            for letter in sack {
+                if counter.send(letter).await.is_err() {
+                    break;
+                }
+            }
+        });
+    }
+    let mut at_work = JoinSet::new();
+    for _ in 0..clerks {
+        let (letters, sort) = (letters.clone(), sort.clone());
+        at_work.spawn(async move {
+            loop {
+                let letter = letters.lock().await.recv().await;
+                match letter {
+                    Some(letter) => sort(letter).await,
+                    None => break,
+                }
+            }
+        });
+    }
+    inside.join_all().await;
+    at_work.shutdown().await;
+    drop(counter);
+}
+
+async fn sort(letter: String) {
+    let takes = if letter.contains("parcel") { 100 } else { 40 };
+    sleep(Duration::from_millis(takes)).await;
+    println!("{letter} is sorted");
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let sacks = [
+        ["a parcel to Rome", "a card to Oslo"],
+        ["a card to Bern", "a card to Kiel"],
+    ];
+    let sacks = sacks.map(|sack| sack.into_iter().map(str::to_string));
+    post_office(sacks.into(), 2, 3, sort).await;
+    println!("the post office is closed");
+}

@@ -1,0 +1,42 @@
+"""One old future.
+
+The futures of the older module concurrent.futures cannot be awaited either. `wrap_future` puts one
+of asyncio around such a one: its errors, and its cancelling, go both ways.
+"""
+
+import asyncio
+from concurrent.futures import Future
+
+
+class Unreadable(Exception):
+    pass
+
+
+def find(film: str) -> "Future[int | None]":
+    search: Future[int | None] = Future()
+    match film:
+        case "Metropolis":
+            search.set_result(12)
+        case "Nosferatu":
+            search.set_result(None)
+        case _:
+            search.set_exception(Unreadable("page 7 is unreadable"))
+    return search
+
+
+async def place_of(film: str) -> str:
+    shelf = await asyncio.wrap_future(find(film))
+    if shelf is None:
+        return f"{film} is not here"
+    return f"{film} is on shelf {shelf}"
+
+
+async def main() -> None:
+    for film in ("Metropolis", "Nosferatu", "Golem"):
+        try:
+            print(f"{await place_of(film)}.")
+        except Unreadable as fault:
+            print(f"{film}: {fault}.")
+
+
+asyncio.run(main())

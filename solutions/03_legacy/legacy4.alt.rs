@@ -1,0 +1,59 @@
+//! # The pyramid
+//!
+//! The part that has to be undone is a coroutine of its own; its caller undoes it. The steps can be
+//! chained, too.
+
+use futures::TryFutureExt;
+use std::sync::Arc;
+use tokio::sync::oneshot;
+
+pub type Done = Box<dyn FnOnce(Result<String, String>) + Send>;
+/// The old service of the library: takes a request, returns at once, and calls back later.
+pub type Service = Arc<dyn Fn(String, Done) + Send + Sync>;
+
+/// A request whose answer can be awaited.
+pub async fn ask(service: &Service, request: String) -> Result<String, String> {
+    let (sender, answer) = oneshot::channel();
+    service(request, Box::new(|outcome| drop(sender.send(outcome))));
+    answer.await.unwrap_or(Err("no answer".to_string()))
+}
+
+async fn stamp_and_note(service: &Service, book: &str, card: &str) -> Result<String, String> {
+    ask(service, format!("stamp {book} for {card}"))
+        .and_then(async |day| {
+            ask(service, format!("note {book} until {day}")).await?;
+            Ok(day)
+        })
+        .await
+}
+
+/// Lends a book to a reader; gives the day until which they may keep it.
+pub async fn lend(service: &Service, reader: &str, title: &str) -> Result<String, String> {
+    let card = ask(service, format!("card of {reader}")).await?;
+    let book = ask(service, format!("fetch {title}")).await?;
+    match stamp_and_note(service, &book, &card).await {
+        Ok(day) => Ok(day),
+        Err(fault) => match ask(service, format!("put back {book}")).await {
+            Ok(_) | Err(_) => Err(fault),
+        },
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let service: Service = Arc::new(|request, done| {
+        println!("  {request}");
+        done(match request.as_str() {
+            "stamp Faust for Bob" => Err("Bob has too many books".to_string()),
+            "stamp Faust for Ann" => Ok("Friday".to_string()),
+            other => Ok(other.split(' ').next_back().unwrap_or_default().to_string()),
+        });
+    });
+    for reader in ["Ann", "Bob"] {
+        println!("{reader} asks for Faust.");
+        match lend(&service, reader, "Faust").await {
+            Ok(day) => println!("Lent until {day}."),
+            Err(fault) => println!("Not lent: {fault}."),
+        }
+    }
+}

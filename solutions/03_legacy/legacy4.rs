@@ -1,0 +1,54 @@
+//! # The pyramid
+//!
+//! Four steps, one below the other. Outside of the inner block `?` leaves the function: there is
+//! nothing to put back yet. Inside it leaves the block only, and what comes behind it cleans up.
+
+use std::sync::Arc;
+use tokio::sync::oneshot;
+
+pub type Done = Box<dyn FnOnce(Result<String, String>) + Send>;
+/// The old service of the library: takes a request, returns at once, and calls back later.
+pub type Service = Arc<dyn Fn(String, Done) + Send + Sync>;
+
+/// A request whose answer can be awaited.
+pub async fn ask(service: &Service, request: String) -> Result<String, String> {
+    let (sender, answer) = oneshot::channel();
+    service(request, Box::new(|outcome| drop(sender.send(outcome))));
+    answer.await.unwrap_or(Err("no answer".to_string()))
+}
+
+/// Lends a book to a reader; gives the day until which they may keep it.
+pub async fn lend(service: &Service, reader: &str, title: &str) -> Result<String, String> {
+    let card = ask(service, format!("card of {reader}")).await?;
+    let book = ask(service, format!("fetch {title}")).await?;
+    let lent = async {
+        let day = ask(service, format!("stamp {book} for {card}")).await?;
+        ask(service, format!("note {book} until {day}")).await?;
+        Ok(day)
+    };
+    let lent = lent.await;
+    if lent.is_err() {
+        // Whatever comes of this, what went wrong before is what the reader is told.
+        let _ = ask(service, format!("put back {book}")).await;
+    }
+    lent
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let service: Service = Arc::new(|request, done| {
+        println!("  {request}");
+        done(match request.as_str() {
+            "stamp Faust for Bob" => Err("Bob has too many books".to_string()),
+            "stamp Faust for Ann" => Ok("Friday".to_string()),
+            other => Ok(other.split(' ').next_back().unwrap_or_default().to_string()),
+        });
+    });
+    for reader in ["Ann", "Bob"] {
+        println!("{reader} asks for Faust.");
+        match lend(&service, reader, "Faust").await {
+            Ok(day) => println!("Lent until {day}."),
+            Err(fault) => println!("Not lent: {fault}."),
+        }
+    }
+}
