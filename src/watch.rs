@@ -11,6 +11,7 @@ mod face;
 pub mod frame;
 mod saves;
 pub mod state;
+pub mod view;
 
 use crate::attempt::choice::next;
 use crate::attempt::comparison::{self, Bench};

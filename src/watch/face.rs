@@ -3,7 +3,8 @@
 use super::action::Key;
 use super::event::Event;
 use super::frame::{Size, frame};
-use super::state::{Phase, State, View};
+use super::state::State;
+use super::view::{Phase, View};
 use crate::course::Course;
 use crate::screen::terminal::Terminal;
 use anyhow::{Context, Result};

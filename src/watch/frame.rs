@@ -2,7 +2,8 @@
 
 use super::action::KEYS;
 use super::chooser::{Chooser, Filter};
-use super::state::{Phase, State, View};
+use super::state::State;
+use super::view::{Phase, View};
 use crate::course::Course;
 use crate::exercise::Exercise;
 use crate::screen::bar::bar;

@@ -6,8 +6,9 @@
 use super::action::{Action, Key};
 use super::chooser::{Choice, Chooser, Row};
 use super::event::{Effect, Event, Number, Run};
+use super::view::{Phase, View};
 use crate::exercise::Afterwards;
-use crate::verdict::{Outcome, Printed};
+use crate::verdict::Outcome;
 
 /// An exercise as the watcher knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,62 +35,6 @@ impl Entry {
             is_done: self.is_done,
         }
     }
-}
-
-/// How far the current exercise is.
-#[derive(Debug, Clone)]
-pub enum Phase {
-    /// Nothing has been asked yet.
-    Idle,
-    /// A run is on; before the first one can begin there may be something to prepare.
-    Running {
-        /// How far the preparation is, while there is one.
-        preparing: Option<String>,
-    },
-    /// The verdict is there.
-    Judged {
-        /// It.
-        outcome: Box<Outcome>,
-        /// What the learner's `main` prints, once it is known.
-        printed: Option<Printed>,
-    },
-    /// There is nothing to judge.
-    Nothing(String),
-}
-
-/// What is shown in place of the exercise.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum View {
-    /// Nothing else: the exercise itself.
-    Exercise,
-    /// The list.
-    List(Chooser),
-    /// All keys.
-    Help,
-    /// A text to scroll in.
-    Text {
-        /// What it is.
-        title: String,
-        /// Its lines.
-        lines: Vec<String>,
-        /// The first line shown.
-        top: usize,
-    },
-    /// A question: yes resets the exercise.
-    ConfirmReset,
-    /// All exercises are being judged.
-    Sweep {
-        /// Those that did not pass so far.
-        failed: Vec<Number>,
-        /// How many were judged.
-        judged: usize,
-        /// Whether that was all.
-        is_over: bool,
-    },
-    /// The runtimes are being compared; the sentence says how far it is.
-    Comparing(String),
-    /// Everything is done.
-    Farewell,
 }
 
 /// The watcher's mind.
