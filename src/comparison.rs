@@ -59,6 +59,8 @@ pub struct Plan {
     pub tasks: usize,
     /// What each of them goes over, in megabytes.
     pub task_mb: f64,
+    /// What a processor goes over in a second when it has nothing else to do, in megabytes.
+    pub alone_mb_per_second: f64,
     /// Of all heartbeats together.
     pub beats_per_second: usize,
 }

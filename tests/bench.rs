@@ -108,7 +108,7 @@ fn bench_shows_a_table_what_is_seen_in_it_and_how_it_was_measured() {
     for sentence in [
         "nothing here speaks for one of them",
         "tokio's timers are 1.1 ms late in the median",
-        "computing in tasks delays the timers of tokio current_thread by 67 ms",
+        "computing delays the timers of tokio current_thread by 67 ms",
         "Measured on this machine (2 processors), ungraded.",
     ] {
         assert!(words_of(&said.out).contains(sentence), "{}", said.out);

@@ -61,6 +61,20 @@ pub fn caveats(comparison: &Comparison) -> Vec<String> {
     ]
 }
 
+/// What must be known before anything is believed: that the machine had other work, if it had.
+#[must_use]
+pub fn warning(comparison: &Comparison) -> Option<String> {
+    const MUCH: f64 = 1.35;
+    let one = comparison.figure(Workload::Cpu, Runtime::TokioCurrentThread)?;
+    let times = comparison.plan.alone_mb_per_second / one.mb_per_second?;
+    (times >= MUCH && times.is_finite()).then(|| {
+        format!(
+            "This machine was busy with something else: computing took {times:.1} times as long as it \
+             does alone. What is late here may be late for that; measure again when it is idle."
+        )
+    })
+}
+
 struct Runs<'a>(&'a Comparison);
 
 impl Runs<'_> {
@@ -173,7 +187,7 @@ impl Runs<'_> {
             return None;
         };
         let mut said = format!(
-            "computing in tasks delays the timers of {} by {} (p99), against {} when nobody computes",
+            "computing delays the timers of {} by {} (p99), against {} when nobody computes",
             first.name(),
             span(self.p99(Workload::Cpu, *first)),
             span(self.p99(Workload::Timers, *first)),
@@ -217,7 +231,7 @@ impl Runs<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{caveats, seen};
+    use super::{caveats, seen, warning};
     use crate::comparison::tests::{compared, usual};
     use crate::comparison::{Comparison, Runtime, Workload};
 
@@ -249,7 +263,7 @@ mod tests {
 
     #[test]
     fn computing_that_keeps_timers_waiting_is_told_with_who_is_spared() {
-        let told = "computing in tasks delays the timers of tokio current_thread by 67 ms (p99), against \
+        let told = "computing delays the timers of tokio current_thread by 67 ms (p99), against \
                     2.0 ms when nobody computes; of multi_thread by 32 ms; of smol by 67 ms. A runtime \
                     gets its thread back at the next await; from a thread the system takes the processor \
                     away. multi_thread did the same work 1.9 times as fast as current_thread.";
@@ -277,6 +291,18 @@ mod tests {
         });
         let told = "smol was later than tokio current_thread in each of the 5 runs: p99 700 µs against 310 µs.";
         assert_eq!(said(&late, Workload::Echo), told);
+    }
+
+    #[test]
+    fn a_busy_machine_is_told() {
+        let quiet = compared(usual);
+        assert_eq!(warning(&quiet), None);
+        let mut busy = quiet;
+        for one in &mut busy.measured {
+            one.mb_per_second = one.mb_per_second.map(|rate| rate / 2.0);
+        }
+        let warning = warning(&busy).unwrap();
+        assert!(warning.contains("2.3 times as long"), "{warning}");
     }
 
     #[test]

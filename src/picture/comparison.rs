@@ -2,7 +2,7 @@
 
 use super::escaped;
 use crate::comparison::scale::Scale;
-use crate::comparison::seen::{caveats, seen};
+use crate::comparison::seen::{caveats, seen, warning};
 use crate::comparison::{Comparison, Runtime, Workload, span};
 use std::fmt::Write;
 
@@ -37,6 +37,9 @@ pub fn svg(comparison: &Comparison) -> String {
     }
     let key = "dot: median, bar: p99; a step of the axis is ten times more";
     y = paragraph(&mut body, "faint", key, y);
+    if let Some(sentence) = warning(comparison) {
+        y = paragraph(&mut body, "title", &sentence, y);
+    }
     for (workload, sentence) in seen(comparison) {
         y = paragraph(
             &mut body,

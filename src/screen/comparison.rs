@@ -4,7 +4,7 @@
 
 use super::paint::hanging;
 use crate::comparison::scale::Scale;
-use crate::comparison::seen::{caveats, seen};
+use crate::comparison::seen::{caveats, seen, warning};
 use crate::comparison::{Comparison, Figure, Runtime, Workload, span};
 use colored::Colorize;
 
@@ -18,6 +18,11 @@ const LEGEND: &str = "o median   x p99   a step of the axis is ten times more";
 pub fn lines(comparison: &Comparison, width: usize) -> Vec<String> {
     let mut lines = table(comparison, width);
     lines.push(String::new());
+    if let Some(warning) = warning(comparison) {
+        let wrapped = hanging(&warning, "", "", width);
+        lines.extend(wrapped.into_iter().map(|line| line.yellow().to_string()));
+        lines.push(String::new());
+    }
     for (workload, sentence) in seen(comparison) {
         let sentence = format!("{}: {sentence}", workload.name());
         lines.extend(hanging(&sentence, "", "  ", width));

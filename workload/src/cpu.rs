@@ -54,6 +54,11 @@ impl Task {
         f64::from(self.rounds) * BLOCK as f64 / 1e6
     }
 
+    /// Megabytes that a processor does in a second when it has nothing else to do.
+    pub(crate) fn alone(self) -> f64 {
+        self.megabytes() / TAKES.as_secs_f64()
+    }
+
     /// Adds it up, as Adler-32 does.
     fn compute(self) {
         let block = [7_u8; BLOCK];

@@ -30,7 +30,7 @@ impl fmt::Display for Plan {
             f,
             "{{\"says\":\"plan\",\"processors\":{},\"runs\":{},\"steps\":{},\
              \"warm_up_ms\":{},\"measured_ms\":{},\"clients\":{},\"requests_per_second\":{},\
-             \"timers\":{},\"timer_every_ms\":{},\"tasks\":{},\"task_mb\":{:.1},\
+             \"timers\":{},\"timer_every_ms\":{},\"tasks\":{},\"task_mb\":{:.1},\"alone_mb_per_second\":{:.1},\
              \"beats_per_second\":{}}}",
             available_parallelism().map_or(1, usize::from),
             self.runs,
@@ -43,6 +43,7 @@ impl fmt::Display for Plan {
             timers::EVERY.as_millis(),
             cpu::TASKS,
             self.task.megabytes(),
+            self.task.alone(),
             cpu::BEATS_PER_SECOND,
         )
     }
