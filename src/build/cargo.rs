@@ -155,7 +155,7 @@ impl Cargo<'_> {
         .iter()
         .any(|sign| said.contains(sign));
         let advice = if network {
-            "The first time it needs the network. Connect and start again."
+            "It needs the network, once. Connect and start again."
         } else if said.contains("No space left") {
             "The disk is full. Free some room and start again."
         } else {
