@@ -130,6 +130,7 @@ impl Metadata {
             externs,
             probe,
             dylib,
+            linking: None,
         })
     }
 }
