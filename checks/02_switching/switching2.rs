@@ -30,7 +30,7 @@ async fn a_counter_gives_way(lab: &mut Lab) {
 }
 
 async fn they_take_turns(lab: &mut Lab) {
-    let mut lasts = [1, 2, 3];
+    let mut lasts = [2, 3, 4];
     lab.random().shuffle(&mut lasts);
     let [one, two, three] = lab.pick(&[["a", "b", "c"], ["Ada", "Bo", "Cy"], ["i", "ii", "iii"]]);
     let board = RefCell::default();
@@ -41,7 +41,7 @@ async fn they_take_turns(lab: &mut Lab) {
     );
     let counters = [(one, lasts[0]), (two, lasts[1]), (three, lasts[2])];
     let mut lines = Vec::new();
-    for number in 1..=3 {
+    for number in 1..=4 {
         let counting = counters.iter().filter(|(_, last)| number <= *last);
         lines.extend(counting.map(|(name, _)| format!("{name} {number}")));
     }
