@@ -30,7 +30,7 @@ async def work_through(orders: AsyncIterable[Order], cook: Callable[[Order], Non
 
 
 async def busy_day() -> AsyncIterator[Order]:
-    menu = [(12, "soup"), (60, "roast"), (55, "stew"), (48, "soup"), (40, "curry"), (9, "soup")]
+    menu = [(50, "soup"), (60, "roast"), (55, "stew"), (48, "soup"), (40, "curry"), (9, "soup")]
     for portions, dish in menu:
         yield Order(dish, portions)
 

@@ -24,11 +24,12 @@ pub async fn work_through(orders: impl Stream<Item = Order>, mut cook: impl FnMu
     let mut orders = pin!(orders);
     let mut cooked = 0;
     while let Some(order) = orders.next().await {
-        for _ in 0..order.portions {
+        let portions = order.portions;
+        cook(order);
+        cooked += portions;
+        for _ in 0..portions {
             tokio::task::consume_budget().await;
         }
-        cooked += order.portions;
-        cook(order);
     }
     cooked
 }
@@ -36,7 +37,7 @@ pub async fn work_through(orders: impl Stream<Item = Order>, mut cook: impl FnMu
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
     let menu = [
-        (12, "soup"),
+        (50, "soup"),
         (60, "roast"),
         (55, "stew"),
         (48, "soup"),

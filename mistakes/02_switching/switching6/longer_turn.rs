@@ -35,7 +35,7 @@ pub async fn work_through(orders: impl Stream<Item = Order>, mut cook: impl FnMu
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
     let menu = [
-        (12, "soup"),
+        (50, "soup"),
         (60, "roast"),
         (55, "stew"),
         (48, "soup"),
