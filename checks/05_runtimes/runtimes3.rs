@@ -24,7 +24,7 @@ use std::rc::Rc;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::task::{Context, Poll};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::runtime::LocalRuntime;
 use tokio::task::{JoinHandle, LocalSet};
 
@@ -47,7 +47,7 @@ type Bells = Vec<(&'static str, Duration)>;
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Long enough that its first poll comes before its end.
-const WAIT: Duration = ms(20);
+const WAIT: Duration = ms(50);
 
 /// Far enough from each other that a slow machine rings them in order too.
 fn bells(lab: &mut Lab) -> Bells {
@@ -130,10 +130,10 @@ async fn waits_and_tasks_work_on_both(lab: &mut Lab) {
     });
     for (runtime, seen) in [("smol", smol), ("tokio", tokio)] {
         let Some(seen) = seen else { return };
-        if seen.held {
+        if let Some(held) = seen.held {
             lab.find(Fact::BlockedThread {
                 what: format!("a wait of {} ms on {runtime}", WAIT.as_millis()),
-                held_real_ms: WAIT.as_millis() as u64,
+                held_real_ms: held.as_millis() as u64,
                 took_ms: 0,
             });
             return;
@@ -150,8 +150,8 @@ async fn waits_and_tasks_work_on_both(lab: &mut Lab) {
 
 /// What could be seen of a wait and a task.
 struct Seen {
-    /// The first poll of the wait did not return before the wait was over.
-    held: bool,
+    /// So long the first poll of the wait took, if the wait was over when it returned.
+    held: Option<Duration>,
     /// The task began before it was awaited.
     began: bool,
     result: u32,
@@ -168,8 +168,10 @@ async fn spawned<R: Runtime>(runtime: R, number: u32) -> Seen {
         kept.get().then_some(number)
     });
     let mut wait = pin!(runtime.sleep(WAIT));
+    let polled = Instant::now();
     let held = futures::poll!(wait.as_mut()).is_ready();
-    if !held {
+    let held = held.then(|| polled.elapsed());
+    if held.is_none() {
         wait.await;
     }
     let began = began.get();
