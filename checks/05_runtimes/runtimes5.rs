@@ -261,7 +261,7 @@ async fn a_bad_day_does_not_count(lab: &mut Lab) {
     });
     let days = days.map(|(usual, slow)| format!("{usual} and {slow}"));
     let what = format!(
-        "whose usual and slow answers take, run by run, {} ms,",
+        "with a bad and a good day (usual and slow answers of each run, in ms: {})",
         days.join(", ")
     );
     expect_report(lab, &what, &plan, &bench).await;

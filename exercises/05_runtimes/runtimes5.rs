@@ -2,7 +2,7 @@
 //!
 //! Two runtimes are to be compared. The script below says how long each takes for every request, so
 //! the numbers are nobody's machine. "Swift" is quick, but stalls now and then; the harness reports
-//! 6 ms for it, and 6 ms for "steady". No client of swift would agree.
+//! less than 6 ms for it, and 6 ms for "steady". No client of swift would agree.
 //!
 //! A mean hides what the unlucky ones feel; a p99 does not. One run may be a bad day. The first
 //! requests find everything cold. And a polite harness, which waits for an answer before it asks
