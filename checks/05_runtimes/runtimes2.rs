@@ -220,7 +220,7 @@ async fn async_callers_may_use_it(lab: &mut Lab) {
     let expected = format!("to {place}: yes");
     let answer = on_a_thread(lab, "a call within an async function", move || {
         let runtime = Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.expect("the system gives a poll");
+        let runtime = runtime.expect("the runtime starts");
         runtime.block_on(async move {
             let station = Blocking::open(Station::connect(seen, canary));
             station.ask(&place)

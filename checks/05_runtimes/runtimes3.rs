@@ -14,6 +14,7 @@
 //! ```
 
 use exercise::{Runtime, Smol, Tokio, ring};
+use probe::gauge::{Gauge, Inside};
 use probe::hook::Hook;
 use probe::{Fact, Lab, at_least, ms};
 use std::cell::Cell;
@@ -70,7 +71,7 @@ fn on_smol<F: Future>(program: impl FnOnce(Smol) -> F) -> F::Output {
 }
 
 fn on_tokio<F: Future>(program: impl FnOnce(Tokio) -> F) -> F::Output {
-    let runtime = LocalRuntime::new().expect("the system gives a poll");
+    let runtime = LocalRuntime::new().expect("the runtime starts");
     runtime.block_on(program(Tokio))
 }
 
@@ -186,10 +187,12 @@ async fn spawned<R: Runtime>(runtime: R, number: u32) -> Seen {
 #[derive(Clone)]
 struct Third {
     sleeps: Hook,
+    /// The futures of tasks that are there.
+    held: Gauge,
     _stays_here: Rc<()>,
 }
 
-struct Ends<T>(JoinHandle<T>);
+struct Ends<T>(JoinHandle<T>, Inside);
 
 impl Runtime for Third {
     fn sleep(&self, time: Duration) -> impl Future<Output = ()> {
@@ -201,7 +204,7 @@ impl Runtime for Third {
         &self,
         work: impl Future<Output = T> + 'static,
     ) -> impl Future<Output = T> {
-        Ends(tokio::task::spawn_local(work))
+        Ends(tokio::task::spawn_local(work), self.held.enter())
     }
 }
 
@@ -228,6 +231,7 @@ async fn a_runtime_that_nobody_knew(lab: &mut Lab) {
     let sleeps = lab.hook();
     let third = Third {
         sleeps: sleeps.clone(),
+        held: lab.gauge(),
         _stays_here: Rc::new(()),
     };
     let here = LocalSet::new();
@@ -238,5 +242,7 @@ async fn a_runtime_that_nobody_knew(lab: &mut Lab) {
     lab.expect_calls(what, sleeps.calls(), at_least(bells.len() as u64));
     if lab.is_content() {
         lab.expect_overlap("the bells on a third runtime", &run, ms(110));
+        let what = "the number of futures of tasks that nobody awaited and nobody dropped";
+        lab.expect_eq(what, third.held.inside(), 0_u64);
     }
 }

@@ -3,12 +3,12 @@
 //! A harbour's tide office runs a small program. Its `main` was an `async fn`, with `#[tokio::main]`
 //! above it. Now the office wants to find the program's threads in a long list, by a name that is
 //! known only when it runs, and an attribute cannot be told one. So the attribute went, and somebody
-//! put an executor of `futures` in its place, which polls any future. The office is silent since.
+//! put an executor of `futures` in its place, which polls any future. Since then it only panics.
 //!
 //! A future of tokio's needs more than somebody who polls it: its timers, its sockets and its tasks
 //! belong to a runtime, and there is none. What the attribute wrote was neither long nor magic. It
 //! built a runtime with everything switched on, let it drive one future to its end, and dropped it,
-//! which ends every task that is left. Who can write that by hand can start a runtime anywhere.
+//! which ends every task that is left. Whoever writes it by hand can start one anywhere.
 
 use std::thread;
 use std::time::Duration;

@@ -40,6 +40,7 @@ pub fn send_off(map: &Map, explorer: Explorer) -> JoinHandle<usize> {
 
 /// Sends all of them off, to be out at the same time; gives the number of places seen.
 pub async fn survey(map: &Map, explorers: Vec<Explorer>) -> usize {
+    // TODO: all of them are to be out at the same time.
     let mut seen = 0;
     for explorer in explorers {
         seen += send_off(map, explorer).await.expect("she comes back");
@@ -49,6 +50,7 @@ pub async fn survey(map: &Map, explorers: Vec<Explorer>) -> usize {
 
 /// Drives `work` on this thread, and on this thread too the tasks that must stay here.
 pub fn on_one_thread<F: Future>(work: F) -> F::Output {
+    // TODO: this runtime may run a task on any of its threads.
     let runtime = Runtime::new().expect("the system gives threads");
     runtime.block_on(work)
 }

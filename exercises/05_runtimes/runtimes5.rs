@@ -34,7 +34,7 @@ pub struct Report {
     pub p99: Duration,
 }
 
-/// The least of `times` that is not exceeded by `percent` of a hundred.
+/// The shortest of `times` that `percent` of a hundred of them do not exceed.
 pub fn percentile(mut times: Vec<Duration>, percent: usize) -> Duration {
     times.sort_unstable();
     times[(times.len() * percent).div_ceil(100) - 1]
@@ -43,7 +43,7 @@ pub fn percentile(mut times: Vec<Duration>, percent: usize) -> Duration {
 /// Measures. `start` starts a runtime; each call of what it gives sends it a request, and is over
 /// with the answer.
 pub async fn measure<R: AsyncFn()>(plan: &Plan, start: impl Fn() -> R) -> Report {
-    // TODO: one run, the cold requests with the others, none while another waits, and a mean.
+    // TODO: a single run, cold requests and all; nothing is sent while an answer is out; a mean.
     let request = start();
     let mut sum = Duration::ZERO;
     for _ in 0..plan.counted {

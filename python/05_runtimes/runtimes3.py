@@ -1,6 +1,7 @@
-"""One coroutine at home on two runtimes, asyncio and curio: it asks for no more than to wait and to start a task.
+"""One coroutine at home on two runtimes, asyncio and curio.
 
-An awaitable of the one means nothing to the other, so each is wrapped in the same few names.
+It asks for no more than to wait and to start a task. An awaitable of the one means nothing to the
+other, so each is wrapped in the same few names.
 """
 
 import asyncio

@@ -17,7 +17,7 @@ pub fn run<F: Future>(name: &str, work: F) -> F::Output {
         .enable_io()
         .thread_name(name)
         .build()
-        .expect("the system gives a poll")
+        .expect("the runtime starts")
         .block_on(work)
 }
 

@@ -32,7 +32,7 @@ impl<C: Client> Blocking<C> {
             let runtime = Builder::new_current_thread()
                 .enable_all()
                 .build()
-                .expect("the system gives a poll");
+                .expect("the runtime starts");
             runtime.block_on(async {
                 let client = Arc::new(connect.await);
                 let _gone = say.send(());

@@ -44,7 +44,7 @@ pub fn on_one_thread<F: Future>(work: F) -> F::Output {
     let runtime = Builder::new_current_thread()
         .enable_all()
         .build()
-        .expect("the system gives a poll");
+        .expect("the runtime starts");
     LocalSet::new().block_on(&runtime, work)
 }
 

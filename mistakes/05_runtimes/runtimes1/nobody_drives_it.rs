@@ -14,7 +14,7 @@ pub fn run<F: Future>(name: &str, work: F) -> F::Output {
         .thread_name(name)
         .enable_all()
         .build()
-        .expect("the system gives a poll");
+        .expect("the runtime starts");
     let _inside = runtime.enter();
     futures::executor::block_on(work)
 }

@@ -27,7 +27,7 @@ impl<C: Client> Blocking<C> {
         let runtime = Builder::new_current_thread()
             .enable_all()
             .build()
-            .expect("the system gives a poll");
+            .expect("the runtime starts");
         let client = Arc::new(runtime.block_on(connect));
         let runtime = Some(runtime);
         Self { client, runtime }

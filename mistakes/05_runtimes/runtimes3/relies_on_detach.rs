@@ -72,7 +72,7 @@ fn main() {
     let bells = [("great", 60), ("small", 20), ("cracked", 40)];
     let bells = bells.map(|(bell, after)| (bell, Duration::from_millis(after)));
 
-    let tower = LocalRuntime::new().expect("the system gives a poll");
+    let tower = LocalRuntime::new().expect("the runtime starts");
     println!("in the tower: {:?}", tower.block_on(ring(&Tokio, &bells)));
 
     let ferry = Smol::default();

@@ -41,7 +41,7 @@ pub async fn survey(map: &Map, explorers: Vec<Explorer>) -> usize {
 
 /// Drives `work` on this thread, and on this thread too the tasks that must stay here.
 pub fn on_one_thread<F: Future>(work: F) -> F::Output {
-    let runtime = LocalRuntime::new().expect("the system gives a poll");
+    let runtime = LocalRuntime::new().expect("the runtime starts");
     runtime.block_on(work)
 }
 

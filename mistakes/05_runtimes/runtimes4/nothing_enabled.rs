@@ -44,7 +44,7 @@ pub async fn survey(map: &Map, explorers: Vec<Explorer>) -> usize {
 pub fn on_one_thread<F: Future>(work: F) -> F::Output {
     let runtime = Builder::new_current_thread()
         .build_local(LocalOptions::default())
-        .expect("the system gives a poll");
+        .expect("the runtime starts");
     runtime.block_on(work)
 }
 

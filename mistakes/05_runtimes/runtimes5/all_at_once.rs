@@ -27,7 +27,7 @@ pub struct Report {
     pub p99: Duration,
 }
 
-/// The least of `times` that is not exceeded by `percent` of a hundred.
+/// The shortest of `times` that `percent` of a hundred of them do not exceed.
 pub fn percentile(mut times: Vec<Duration>, percent: usize) -> Duration {
     times.sort_unstable();
     times[(times.len() * percent).div_ceil(100) - 1]
