@@ -13,13 +13,15 @@ pub mod workload;
 pub mod workplace;
 
 use crate::verdict::{Diagnostic, Level};
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use compiler::{BrokenKit, Call, Compiled, Input};
 use kit::Kit;
-use plan::Lints;
+use plan::{Form, Lints};
 use report::Finding;
+use std::cell::Cell;
 use std::fs;
 use std::path::{Path, PathBuf};
+use tokio::sync::oneshot;
 use workplace::Workplace;
 
 /// Lints that say the learner's async code does not do what it seems to do.
@@ -76,34 +78,64 @@ pub async fn with_check(
     workplace: &Workplace,
 ) -> Result<Built> {
     let lints = job.lints();
+    let form = Form::of(kit);
     workplace.forget_what_was_read();
     let learner = plan::learner(kit, job.source, workplace.path(), &lints);
-    let program = workplace.path().join("check");
-    let against = plan::check(kit, workplace.path(), &program);
     let learner = Call::start(&learner, job.root, Input::Files)?;
     // It loads itself while the first one works, and looks for the crate `exercise` only once it has
     // read the check.
+    let against = plan::check(kit, workplace.path(), form);
     let against = Call::start(&against, job.root, Input::Given)?;
-    let Compiled {
-        mut diagnostics, ..
-    } = unless_broken(kit, learner.finish("").await)?;
-    judge_lints(&mut diagnostics, &lints);
-    if has_errors(&diagnostics) {
-        return Ok(Built::DoesNotCompile(diagnostics));
+    let text = format!("{check}{}", form.epilogue(kit));
+    let (may_begin, begin) = oneshot::channel();
+    let may_begin = Cell::new(Some(may_begin));
+    let go = || {
+        if let Some(begin) = may_begin.take() {
+            let _nobody_waits = begin.send(());
+        }
+    };
+    let learning = async {
+        let early = || {
+            if form == Form::Object {
+                go();
+            }
+        };
+        let compiled = learner.finish_telling("", early).await;
+        // With errors there is nothing to check against, and nobody is told to begin.
+        match &compiled {
+            Ok(compiled) if !has_errors(&compiled.diagnostics) => go(),
+            _ => drop(may_begin.take()),
+        }
+        let mut diagnostics = unless_broken(kit, compiled)?.diagnostics;
+        judge_lints(&mut diagnostics, &lints);
+        anyhow::Ok(diagnostics)
+    };
+    let checking = async {
+        match begin.await {
+            Ok(()) => against.finish(&text).await.map(Some),
+            Err(_) => Ok(None),
+        }
+    };
+    let (warnings, checked) = tokio::join!(learning, checking);
+    let warnings = warnings?;
+    if has_errors(&warnings) {
+        return Ok(Built::DoesNotCompile(warnings));
     }
-    // `extern crate` makes the linker take every dependency from the one dynamic library.
-    let text = format!("{check}\nextern crate {} as _;\n", kit.name);
-    let compiled = unless_broken(kit, against.finish(&text).await)?;
-    if has_errors(&compiled.diagnostics) {
+    let checked = unless_broken(kit, checked.transpose().context("no check was compiled")?)?;
+    if has_errors(&checked.diagnostics) {
         let asks = interface::asked_for(check);
-        return Ok(Built::Mismatch {
-            findings: interface::mismatch(&asks, &compiled.diagnostics, job.source),
-            warnings: diagnostics,
-        });
+        let findings = interface::mismatch(&asks, &checked.diagnostics, job.source);
+        return Ok(Built::Mismatch { findings, warnings });
+    }
+    if let Some(linking) = &kit.linking {
+        let link = plan::link(linking, workplace.path());
+        Call::start(&link, job.root, Input::Files)?
+            .finish("")
+            .await?;
     }
     Ok(Built::Ready {
-        program,
-        warnings: diagnostics,
+        program: workplace.path().join("check"),
+        warnings,
     })
 }
 

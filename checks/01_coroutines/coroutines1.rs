@@ -30,7 +30,7 @@ async fn the_tea_is_on_the_tray(lab: &mut Lab) {
     let run = lab.run(exercise::serve(tea)).await;
     if run.value == ["a biscuit"] {
         lab.find(Fact::NeverRan {
-            what: "`pour(…)` was called, and what it gave was never awaited".into(),
+            what: "the coroutine object that `pour(…)` gave".into(),
         });
         return;
     }

@@ -1,12 +1,13 @@
 //! What the learner's file must offer:
 //! ```
+//! pub struct Order { pub dish: String, pub portions: usize }
 //! pub async fn work_through(
-//!     orders: impl Stream<Item = String>,
-//!     cook: impl FnMut(String),
+//!     orders: impl Stream<Item = Order>,
+//!     cook: impl FnMut(Order),
 //! ) -> usize
 //! ```
 
-use exercise::work_through;
+use exercise::{Order, work_through};
 use futures::stream::{self, Stream, StreamExt};
 use probe::hook::Hook;
 use probe::{Fact, Lab, at_most, ms};
@@ -16,9 +17,11 @@ use std::task::{Context, Poll};
 use tokio::time::{Sleep, sleep};
 
 probe::checks! {
-    /// On a busy day the others have a turn after every 200 orders at the latest.
+    /// On a busy day the others have a turn after every 200 portions at the latest.
     others_have_their_turns,
-    /// Every order is cooked, in the order in which they came in, and counted.
+    /// A turn is worth the switch, fifty portions or more, and nobody waits for the clock.
+    switching_is_cheap,
+    /// Every order is cooked, in the order in which they came in, and its portions are counted.
     every_order_is_cooked,
     /// On a quiet day an order is cooked when it comes in, and in between the kitchen waits.
     quiet_days,
@@ -26,6 +29,10 @@ probe::checks! {
 
 /// As the starter says it; the learner's own constant may say something else by now.
 const TURN: u64 = 200;
+/// Turns of fewer portions are too short.
+const FEW: u64 = 50;
+/// No order of this day is larger, so that a turn has room for three of them at least.
+const LARGEST: usize = 60;
 /// So long only a thread that sleeps takes to cook nothing much.
 const NOTICEABLE_MS: u64 = 1_000;
 /// Whoever waits asks once and is woken; nobody minds a few times more.
@@ -33,63 +40,95 @@ const ASKS: u64 = 5;
 /// Whoever asks so often would go on for ever: the clock does not move while somebody runs.
 const TOO_OFTEN: u64 = 500;
 
-fn orders(lab: &mut Lab, count: usize) -> Vec<String> {
-    let dish = lab.pick(&["stew", "curry", "risotto", "goulash"]);
+/// Orders of all sizes, as a table and how many sit at it.
+fn orders(lab: &mut Lab, count: usize, largest: usize) -> Vec<(String, usize)> {
+    let dish = lab.pick(&["porridge", "lasagne", "risotto", "goulash"]);
+    let random = lab.random();
     (1..=count)
-        .map(|table| format!("{dish} for table {table}"))
+        .map(|table| {
+            (
+                format!("{dish} for table {table}"),
+                random.usize(1..=largest),
+            )
+        })
         .collect()
 }
 
+fn queue(orders: &[(String, usize)]) -> impl Stream<Item = Order> + use<> {
+    let orders = orders.iter().cloned();
+    let orders = orders.map(|(dish, portions)| Order { dish, portions });
+    stream::iter(orders.collect::<Vec<_>>())
+}
+
+fn dishes(orders: &[(String, usize)]) -> impl Iterator<Item = &String> {
+    orders.iter().map(|(dish, _)| dish)
+}
+
+fn portions(orders: &[(String, usize)]) -> usize {
+    orders.iter().map(|(_, portions)| portions).sum()
+}
+
 async fn others_have_their_turns(lab: &mut Lab) {
-    let many = lab.random().usize(1_201..1_399);
-    let queue = stream::iter(orders(lab, many));
+    let many = lab.random().usize(121..189);
     let cooked = lab.hook();
-    let run = lab.run(work_through(queue, |_| cooked.call())).await;
-    lab.expect_in_one_poll("orders cooked", &cooked, TURN);
-    if lab.is_content() {
-        lab.expect_no_wait(&format!("cooking {many} orders"), &run, ms(NOTICEABLE_MS));
-    }
+    let queue = queue(&orders(lab, many, LARGEST));
+    let cook = |order: Order| (0..order.portions).for_each(|_| cooked.call());
+    lab.run(work_through(queue, cook)).await;
+    lab.expect_in_one_poll("portions cooked", &cooked, TURN);
+}
+
+async fn switching_is_cheap(lab: &mut Lab) {
+    let many = lab.random().usize(121..189);
+    let all = orders(lab, many, LARGEST);
+    let run = lab.run(work_through(queue(&all), drop)).await;
+    let what = format!("cooking {many} orders, {} portions in all,", portions(&all));
+    let turns = portions(&all) as u64 / FEW + 1;
+    lab.expect_yields(&what, run.yields, at_most(turns));
+    lab.expect_no_wait(&what, &run, ms(NOTICEABLE_MS));
 }
 
 async fn every_order_is_cooked(lab: &mut Lab) {
-    for count in [0, lab.random().usize(1..9), lab.random().usize(603..797)] {
-        let all = orders(lab, count);
+    for count in [0, lab.random().usize(1..9), lab.random().usize(53..97)] {
+        let all = orders(lab, count, LARGEST);
         let mut cooked = Vec::new();
         let run = lab
-            .run(work_through(stream::iter(all.clone()), |order| {
-                cooked.push(order)
-            }))
+            .run(work_through(queue(&all), |order| cooked.push(order.dish)))
             .await;
-        lab.expect_lines(&format!("the dishes of {count} orders"), cooked, &all);
-        lab.expect_eq(&format!("the count of {count} orders"), run.value, count);
+        lab.expect_lines(
+            &format!("the dishes of {count} orders"),
+            cooked,
+            dishes(&all),
+        );
+        let what = format!("the number of portions of {count} orders");
+        lab.expect_eq(&what, run.value, portions(&all));
         if !lab.is_content() {
             return;
         }
     }
 }
 
-/// Some orders at once, then none for a while, then some more.
+/// One small order at once, then none for a while, then some more: all of them fit into one turn.
 async fn quiet_days(lab: &mut Lab) {
-    let (first, then) = (lab.random().usize(2..6), lab.random().usize(2..6));
+    let (first, then) = (1, lab.random().usize(2..6));
     let pause = ms(lab.random().u64(40..90));
-    let all = orders(lab, first + then);
+    let all = orders(lab, first + then, 12);
     let (early, late) = all.split_at(first);
     let asked = lab.hook();
-    let queue = stream::iter(early.to_vec())
+    let queue = queue(early)
         .chain(Pause {
             over: Box::pin(sleep(pause)),
             asked: asked.clone(),
         })
-        .chain(stream::iter(late.to_vec()));
+        .chain(queue(late));
     let journal = lab.journal();
-    lab.run(work_through(queue, |order| journal.note(order)))
+    lab.run(work_through(queue, |order| journal.note(order.dish)))
         .await;
     lab.expect_calls(
         "an empty queue was asked for an order",
         asked.calls(),
         at_most(ASKS),
     );
-    lab.expect_lines("the dishes of a quiet day", journal.lines(), &all);
+    lab.expect_lines("the dishes of a quiet day", journal.lines(), dishes(&all));
     if !lab.is_content() {
         return;
     }
@@ -97,7 +136,7 @@ async fn quiet_days(lab: &mut Lab) {
         let came_at = if number < first { ms(0) } else { pause };
         if cooked_at > came_at {
             lab.find(Fact::TooSlow {
-                what: "an order that came in while the kitchen was idle".into(),
+                what: "from coming in to being cooked, an order on a quiet day".into(),
                 took_ms: (cooked_at - came_at).as_millis() as u64,
                 at_most_ms: 0,
             });
@@ -113,9 +152,9 @@ struct Pause {
 }
 
 impl Stream for Pause {
-    type Item = String;
+    type Item = Order;
 
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<String>> {
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Order>> {
         self.asked.call();
         if self.asked.calls() > TOO_OFTEN {
             return Poll::Ready(None);

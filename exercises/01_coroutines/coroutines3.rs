@@ -4,10 +4,13 @@
 //! refused while the customer still stands at the counter. Here the clerk accepts every order,
 //! and the customer is told only hours later, when somebody begins to bake.
 //!
-//! The whole body of an `async fn` waits for the first `.await`, its first line too. That is too
-//! late for a check of the arguments. But a coroutine function need not be an `async fn`: any
+//! The whole body of an `async fn` waits until its future is awaited, its first line too. That is
+//! too late for a check of the arguments. But a coroutine function need not be an `async fn`: any
 //! function that returns a future is one. What it does before it returns happens at the call;
 //! what is in the future happens when the future is awaited.
+
+// Halfway, clippy would send you back to `async fn`.
+#![allow(clippy::manual_async_fn)]
 
 use std::time::Duration;
 use tokio::time::sleep;
@@ -39,6 +42,7 @@ pub async fn bake(loaves: u32) -> Result<String, Refused> {
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
     for loaves in [12, 0] {
+        // TODO: in the end the customer hears the answer here, before going home.
         let order = bake(loaves);
         println!("An order of {loaves}: taken, and the customer goes home.");
         match order.await {

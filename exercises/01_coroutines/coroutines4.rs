@@ -37,7 +37,7 @@ pub async fn deliver(town: &[&str], name: &str, diary: &mut Vec<String>) -> Resu
         diary.push(format!("letter handed over to {name}"));
         // TODO: end with what the visit amounts to when all went well.
     };
-    let outcome = visit.await;
+    let outcome: Result<usize, String> = visit.await;
     diary.push("bicycle brought back".to_string());
     outcome
 }

@@ -6,8 +6,10 @@
 //!
 //! `retry` is handed a coroutine object, and an object runs once: to await it is to use it up, and
 //! no future can be copied. To try again `retry` needs a *new* object for each attempt, so what
-//! it must be handed is the coroutine function. `impl AsyncFnMut() -> …` stands for any async
-//! function or async closure that takes nothing and may change what it captured, here the link.
+//! it must be handed is the coroutine function. In `main` there is one: `async || …` is an async
+//! closure, and each call of it lends the link to a new object. (A plain closure, `|| …`, may not
+//! lend what it captured.) `impl AsyncFnMut() -> …` stands for any async function or async closure
+//! that takes nothing and may change what it captured.
 
 use std::time::Duration;
 use tokio::time::sleep;
@@ -33,7 +35,7 @@ pub async fn send(link: &mut Link, report: &str) -> Result<String, String> {
 pub async fn retry<T, E>(
     attempts: u32,
     pause: Duration,
-    // TODO: take what can be called for every attempt, here and in `main`; and mind the pauses.
+    // TODO: take what can be called for every attempt; and mind the pauses.
     call: impl Future<Output = Result<T, E>>,
 ) -> Result<T, E> {
     let mut outcome = call.await;
@@ -48,7 +50,9 @@ async fn main() {
     for noise in [2, 9] {
         let mut link = Link { noise };
         let pause = Duration::from_millis(50);
-        let outcome = retry(4, pause, send(&mut link, "wind from the west")).await;
+        let mut report = async || send(&mut link, "wind from the west").await;
+        // TODO: the parentheses behind `report` make an object, a single one.
+        let outcome = retry(4, pause, report()).await;
         println!("{outcome:?}, and {} calls would fail yet", link.noise);
     }
 }

@@ -8,6 +8,9 @@
 //! waiting for it skip it and start the third; come back to the second when its answer is there.
 //! All three wait at the same time, on one thread, and the whole script takes no longer than the
 //! slowest request.
+//!
+//! A runtime drives a future by *polling* it: one poll runs it to the next place where it has to
+//! wait. Its wait begins there, and not when the future is made.
 
 use std::time::Duration;
 use tokio::time::sleep;

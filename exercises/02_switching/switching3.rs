@@ -9,7 +9,7 @@
 //! thinks about one board at a time. Most programs are made of these two, many slow waits and one
 //! scarce worker, and are fast when that worker never stands idle beside somebody who needs it.
 //!
-//! On the clock of this file a second takes only a millisecond.
+//! In `main` there are three boards, and everybody plays a good deal faster.
 
 use std::time::Duration;
 use tokio::time::sleep;
@@ -27,7 +27,8 @@ pub async fn exhibition(
             opponent(board).await;
         }
     };
-    // TODO: the room is full, and still there is never more than one game going on.
+    // TODO: the room is full, and still there is never more than one game going on. When there
+    // are more, mind that there is still one master.
     for board in 0..boards {
         play(board).await;
     }
@@ -37,10 +38,10 @@ pub async fn exhibition(
 async fn main() {
     let master = async |board: usize| {
         println!("the master moves on board {board}");
-        sleep(Duration::from_millis(5)).await;
+        sleep(Duration::from_millis(20)).await;
     };
     let opponent = async |board: usize| {
-        sleep(Duration::from_millis(55)).await;
+        sleep(Duration::from_millis(100)).await;
         println!("board {board} replies");
     };
     exhibition(3, 2, master, opponent).await;

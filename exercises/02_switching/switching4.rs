@@ -17,6 +17,9 @@ pub fn slow_checksum(file: &[u8]) -> u64 {
 }
 
 /// What `checksum` gives for `file`, worked out while the rest of the program goes on.
+///
+/// `Send` says that `checksum` may go to another thread, `'static` that it borrows nothing that
+/// could be gone by then.
 pub async fn checksum_of(
     file: Vec<u8>,
     checksum: impl FnOnce(&[u8]) -> u64 + Send + 'static,

@@ -25,10 +25,10 @@ async def exhibition(boards: int, rounds: int, master: Player, opponent: Player)
 async def main() -> None:
     async def master(board: int) -> None:
         print(f"the master moves on board {board}")
-        await asyncio.sleep(0.005)
+        await asyncio.sleep(0.02)
 
     async def opponent(board: int) -> None:
-        await asyncio.sleep(0.055)
+        await asyncio.sleep(0.1)
         print(f"board {board} replies")
 
     await exhibition(3, 2, master, opponent)

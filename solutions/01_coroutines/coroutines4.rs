@@ -31,7 +31,7 @@ pub async fn deliver(town: &[&str], name: &str, diary: &mut Vec<String>) -> Resu
         diary.push(format!("letter handed over to {name}"));
         Ok(house)
     };
-    let outcome = visit.await;
+    let outcome: Result<usize, String> = visit.await;
     diary.push("bicycle brought back".to_string());
     outcome
 }

@@ -46,10 +46,8 @@ async fn main() {
     for noise in [2, 9] {
         let mut link = Link { noise };
         let pause = Duration::from_millis(50);
-        let outcome = retry(4, pause, async || {
-            send(&mut link, "wind from the west").await
-        })
-        .await;
+        let report = async || send(&mut link, "wind from the west").await;
+        let outcome = retry(4, pause, report).await;
         println!("{outcome:?}, and {} calls would fail yet", link.noise);
     }
 }

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use std::fmt;
 use std::path::Path;
 use std::process::{ExitStatus, Stdio};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::process::{ChildStdin, Command};
 
 /// Where a compiler call has its source from.
@@ -66,7 +66,19 @@ impl Call {
     ///
     /// # Errors
     /// When the compiler fails for a reason that is in no source file.
-    pub async fn finish(mut self, input: &str) -> Result<Compiled> {
+    pub async fn finish(self, input: &str) -> Result<Compiled> {
+        self.finish_telling(input, || ()).await
+    }
+
+    /// The same; `has_metadata` is called as soon as other crates can be compiled against this one.
+    ///
+    /// # Errors
+    /// As [`Call::finish`].
+    pub async fn finish_telling(
+        mut self,
+        input: &str,
+        has_metadata: impl FnOnce(),
+    ) -> Result<Compiled> {
         let stderr = self.group.leader().stderr.take();
         let stdin = self.stdin.take();
         let feed = async {
@@ -76,22 +88,32 @@ impl Call {
             }
         };
         let listen = async {
-            let mut said = Vec::new();
-            if let Some(mut stderr) = stderr {
-                stderr.read_to_end(&mut said).await?;
+            let mut said = Said::default();
+            let mut has_metadata = Some(has_metadata);
+            if let Some(stderr) = stderr {
+                let mut lines = BufReader::new(stderr).split(b'\n');
+                while let Some(line) = lines.next_segment().await? {
+                    said.read(&String::from_utf8_lossy(&line));
+                    if said.has_metadata
+                        && let Some(has_metadata) = has_metadata.take()
+                    {
+                        has_metadata();
+                    }
+                }
             }
             std::io::Result::Ok(said)
         };
         let ((), said) = tokio::join!(feed, listen);
-        let said = String::from_utf8_lossy(&said?).into_owned();
         let status = self.group.wait().await?;
-        compiled(&said, status)
+        compiled(said?, status)
     }
 }
 
 /// What a call that ended with `status` came to.
-fn compiled(said: &str, status: ExitStatus) -> Result<Compiled> {
-    let (diagnostics, other) = read(said);
+fn compiled(said: Said, status: ExitStatus) -> Result<Compiled> {
+    let Said {
+        diagnostics, other, ..
+    } = said;
     if let Some(broken) = diagnostics
         .iter()
         .find(|diagnostic| is_of_the_kit(diagnostic))
@@ -110,7 +132,7 @@ fn compiled(said: &str, status: ExitStatus) -> Result<Compiled> {
         bail!(
             "the compiler could not do its work ({status}):\n{}\n{}",
             words.join("\n"),
-            advice(said)
+            advice(&words.join("\n"))
         );
     }
     Ok(Compiled { diagnostics })
@@ -169,6 +191,9 @@ struct Line {
     #[serde(default)]
     children: Vec<Child>,
     rendered: Option<String>,
+    /// Of an artifact: what kind of file was written.
+    #[serde(default)]
+    emit: String,
 }
 
 #[derive(Deserialize)]
@@ -190,20 +215,25 @@ struct Span {
     label: Option<String>,
 }
 
-/// The diagnostics in what the compiler said, and the lines that are none.
-fn read(said: &str) -> (Vec<Diagnostic>, Vec<String>) {
-    let mut diagnostics = Vec::new();
-    let mut other = Vec::new();
-    for line in said.lines() {
+/// What a compiler has said so far.
+#[derive(Default)]
+struct Said {
+    diagnostics: Vec<Diagnostic>,
+    /// Lines that are no JSON: the machine's troubles.
+    other: Vec<String>,
+    has_metadata: bool,
+}
+
+impl Said {
+    fn read(&mut self, line: &str) {
         match serde_json::from_str::<Line>(line) {
             Ok(line) if line.message_type == "diagnostic" => {
-                diagnostics.extend(line.diagnostic());
+                self.diagnostics.extend(line.diagnostic());
             }
-            Ok(_) => {}
-            Err(_) => other.push(line.to_owned()),
+            Ok(line) => self.has_metadata |= line.emit == "metadata",
+            Err(_) => self.other.push(line.to_owned()),
         }
     }
-    (diagnostics, other)
 }
 
 impl Line {
@@ -246,30 +276,47 @@ impl Span {
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::Said;
     use crate::verdict::Level;
 
     const WARNING: &str = r#"{"$message_type":"diagnostic","message":"unused","code":{"code":"unused_must_use","explanation":null},"level":"warning","spans":[{"file_name":"a.rs","line_start":7,"is_primary":true,"label":null,"other":1}],"children":[],"rendered":"warning: unused"}"#;
     const SUM: &str = r#"{"$message_type":"diagnostic","message":"1 warning emitted","code":null,"level":"warning","spans":[],"children":[],"rendered":"x"}"#;
 
+    fn read(line: &str) -> Said {
+        let mut said = Said::default();
+        said.read(line);
+        said
+    }
+
     #[test]
     fn a_diagnostic_keeps_its_code_and_place() {
-        let (diagnostics, other) = read(WARNING);
-        assert_eq!(diagnostics[0].level, Level::Warning);
-        assert_eq!(diagnostics[0].code.as_deref(), Some("unused_must_use"));
-        assert_eq!(diagnostics[0].places[0].0.line, 7);
-        assert!(other.is_empty());
+        let said = read(WARNING);
+        assert_eq!(said.diagnostics[0].level, Level::Warning);
+        assert_eq!(said.diagnostics[0].code.as_deref(), Some("unused_must_use"));
+        assert_eq!(said.diagnostics[0].places[0].0.line, 7);
+        assert!(said.other.is_empty());
     }
 
     #[test]
     fn the_summing_up_is_left_out() {
-        assert!(read(SUM).0.is_empty());
+        assert!(read(SUM).diagnostics.is_empty());
     }
 
     #[test]
     fn what_is_no_json_is_kept_for_the_machine_s_troubles() {
-        let (diagnostics, other) = read("thread 'rustc' panicked");
-        assert!(diagnostics.is_empty());
-        assert_eq!(other, ["thread 'rustc' panicked"]);
+        let said = read("thread 'rustc' panicked");
+        assert!(said.diagnostics.is_empty());
+        assert_eq!(said.other, ["thread 'rustc' panicked"]);
+    }
+
+    #[test]
+    fn metadata_is_told_from_the_other_files_that_are_written() {
+        let wrote = |emit| {
+            let line =
+                format!(r#"{{"$message_type":"artifact","artifact":"/w/file","emit":"{emit}"}}"#);
+            read(&line).has_metadata
+        };
+        assert!(wrote("metadata"));
+        assert!(!wrote("link") && !wrote("dep-info"));
     }
 }

@@ -4,18 +4,20 @@
 //! per set of dependencies, compiled crates shared between kits. Everything that a kit is made
 //! from goes into its number, so a kit that is there is right.
 
+pub mod link;
 mod receipt;
 
 use super::cargo::{Cargo, Progress, Urgency, write};
 use super::toolchain::Toolchain;
 use anyhow::{Context, Result, bail};
+use link::Linking;
 use receipt::Receipt;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 /// Raised when a kit is laid out in another way: kits of the old layout are then not used.
-const LAYOUT: u32 = 2;
+const LAYOUT: u32 = 3;
 
 /// Compiled dependencies, ready to be linked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +34,8 @@ pub struct Kit {
     pub probe: Vec<(String, PathBuf)>,
     /// All of them as one dynamic library, where the system can.
     pub dylib: Option<PathBuf>,
+    /// How programs are linked with it by calling the linker directly, where that is known.
+    pub linking: Option<Linking>,
     /// The cfgs that they were compiled with.
     pub cfgs: Vec<String>,
     /// What proves that it was made.
@@ -115,10 +119,14 @@ impl Recipe {
     pub fn made(&self) -> Option<Kit> {
         let text = fs::read_to_string(self.receipt()).ok()?;
         let receipt: Receipt = serde_json::from_str(&text).ok()?;
-        let mut files = receipt.externs.iter().chain(&receipt.probe);
-        let all_there = files.all(|(_, file)| file.is_file())
-            && receipt.dylib.iter().all(|file| file.is_file());
-        all_there.then(|| self.kit(receipt))
+        let crates = receipt.externs.iter().chain(&receipt.probe);
+        let linking = receipt.linking.iter();
+        let mut files = crates
+            .map(|(_, file)| file)
+            .chain(&receipt.dylib)
+            .chain(linking.flat_map(|linking| [&linking.linker, &linking.entry]));
+        let all_there = files.all(|file| file.is_file());
+        all_there.then(|| self.kit(&receipt))
     }
 
     /// Makes the kit, telling `progress` how far it is.
@@ -142,12 +150,16 @@ impl Recipe {
         let artifacts = cargo
             .build(arguments, metadata.packages(), progress)
             .await?;
-        let receipt = Receipt::of(&metadata, &artifacts, &self.name)?;
+        let mut receipt = Receipt::of(&metadata, &artifacts, &self.name)?;
+        let folder = self.folder.join("link");
+        // Without it programs are linked all the same.
+        receipt.linking = Linking::learn(&self.kit(&receipt), &folder).await.ok();
         write(&self.receipt(), &serde_json::to_string_pretty(&receipt)?)?;
-        Ok(self.kit(receipt))
+        Ok(self.kit(&receipt))
     }
 
-    fn kit(&self, receipt: Receipt) -> Kit {
+    fn kit(&self, receipt: &Receipt) -> Kit {
+        let receipt = receipt.clone();
         Kit {
             name: self.name.clone(),
             toolchain: self.toolchain.clone(),
@@ -155,6 +167,7 @@ impl Recipe {
             externs: receipt.externs,
             probe: receipt.probe,
             dylib: receipt.dylib,
+            linking: receipt.linking,
             cfgs: cfgs(&self.toolchain.host),
             receipt: self.receipt(),
         }

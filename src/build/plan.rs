@@ -1,6 +1,7 @@
 //! The exact arguments of each compiler call. Pure: nothing here reads or runs anything.
 
 use super::kit::Kit;
+use super::kit::link::{ENTRY, Linking};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
@@ -48,8 +49,9 @@ pub fn learner(kit: &Kit, source: &Path, work: &Path, lints: &Lints) -> Plan {
     let mut call = Call::new("exercise", source);
     call.args(["--crate-type", "rlib", "--emit=metadata,link,dep-info"])
         .pair("--out-dir", work)
-        // What only `main` uses is not dead, but a library has no `main`.
-        .args(["-A", "dead_code"])
+        // What only `main` uses is not dead, but a library has no `main`. Nobody optimises across
+        // crates, so no bitcode is kept for that.
+        .args(["-A", "dead_code", "-Cembed-bitcode=no"])
         .lints(kit, lints)
         .common(kit)
         .dependencies(kit);
@@ -59,19 +61,67 @@ pub fn learner(kit: &Kit, source: &Path, work: &Path, lints: &Lints) -> Plan {
     }
 }
 
-/// The check, from standard input, as a program against the crate `exercise` in `work`.
+/// What the check is compiled to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// An object, which is linked afterwards: for this the learner's crate need be compiled no further
+    /// than to its metadata.
+    Object,
+    /// A program, linked by rustc, which needs the learner's crate whole.
+    Program,
+}
+
+impl Form {
+    /// What `kit` allows.
+    #[must_use]
+    pub fn of(kit: &Kit) -> Self {
+        match kit.linking {
+            Some(_) => Self::Object,
+            None => Self::Program,
+        }
+    }
+
+    /// What has to stand behind the text of a check, beside its own `main`.
+    #[must_use]
+    pub fn epilogue(self, kit: &Kit) -> String {
+        match self {
+            Self::Object => format!(
+                "\n#[unsafe(no_mangle)]\n\
+                 fn {ENTRY}() -> ::std::process::ExitCode {{ main() }}\n"
+            ),
+            // Makes the linker take every dependency from the one dynamic library.
+            Self::Program => format!("\nextern crate {} as _;\n", kit.name),
+        }
+    }
+}
+
+/// The check, from standard input, against the crate `exercise` in `work`.
 #[must_use]
-pub fn check(kit: &Kit, work: &Path, program: &Path) -> Plan {
+pub fn check(kit: &Kit, work: &Path, form: Form) -> Plan {
     let mut call = Call::new("check", Path::new("-"));
-    call.args(["--crate-type", "bin", "--emit=link"])
-        .pair("-o", program)
+    let exercise = match form {
+        Form::Object => {
+            let mut emit = OsString::from("--emit=obj=");
+            emit.push(work.join("check.o"));
+            // What lies there between compiling and linking belongs to one build only.
+            call.pair("--out-dir", work);
+            call.args(["--crate-type", "lib"]).arguments.push(emit);
+            "libexercise.rmeta"
+        }
+        Form::Program => {
+            call.args(["--crate-type", "bin", "--emit=link"])
+                .pair("-o", &work.join("check"));
+            "libexercise.rlib"
+        }
+    };
+    call
         // The check's own code is no learner's: without what only debugging it would need, there is
         // less to compile. An overflow stays one, in whatever is generic.
         .args(["-Cdebug-assertions=no", "-Coverflow-checks=yes"])
         .common(kit)
         .dependencies(kit)
-        .extern_crate("exercise", &work.join("libexercise.rlib"));
-    if let Some(dylib) = &kit.dylib {
+        .extern_crate("exercise", &work.join(exercise));
+    if let (Form::Program, Some(dylib)) = (form, &kit.dylib) {
         call.extern_crate(&kit.name, dylib);
     }
     for (name, rlib) in &kit.probe {
@@ -83,11 +133,22 @@ pub fn check(kit: &Kit, work: &Path, program: &Path) -> Plan {
     }
 }
 
+/// The check's object and the learner's crate, linked to a program in `work`.
+#[must_use]
+pub fn link(linking: &Linking, work: &Path) -> Plan {
+    let objects = [work.join("check.o"), work.join("libexercise.rlib")];
+    let program = work.join("check");
+    let arguments = linking.arguments(&[&objects[0], &objects[1]], &program);
+    Plan {
+        compiler: linking.linker.clone(),
+        arguments: arguments.into_iter().map(OsString::from).collect(),
+    }
+}
+
 /// The learner's file as a program of its own, in `work`.
 #[must_use]
 pub fn alone(kit: &Kit, source: &Path, work: &Path, role: Role, lints: &Lints) -> Plan {
     let mut call = Call::new("exercise", source);
-    // For what lies there between compiling and linking: two builds must not share that.
     call.pair("--out-dir", work);
     for (what, file) in [("link", role.file_name()), ("dep-info", "exercise.d")] {
         let mut emit = OsString::from(format!("--emit={what}="));
@@ -132,7 +193,7 @@ impl Call {
     fn common(&mut self, kit: &Kit) -> &mut Self {
         self.args([
             "--error-format=json",
-            "--json=diagnostic-rendered-ansi",
+            "--json=diagnostic-rendered-ansi,artifacts",
             // Enough for a backtrace to name the learner's lines.
             "-Cdebuginfo=line-tables-only",
         ]);
@@ -181,8 +242,9 @@ impl Call {
 
 #[cfg(test)]
 mod tests {
-    use super::{Lints, Plan, Role, alone, check, learner};
+    use super::{Form, Lints, Plan, Role, alone, check, learner, link};
     use crate::build::kit::Kit;
+    use crate::build::kit::link::Linking;
     use crate::build::toolchain::Toolchain;
     use std::path::Path;
 
@@ -199,6 +261,7 @@ mod tests {
             externs: vec![("tokio".into(), "/k/deps/libtokio.rlib".into())],
             probe: vec![("probe".into(), "/k/deps/libprobe.rlib".into())],
             dylib: dylib.then(|| "/k/libkit_1.so".into()),
+            linking: None,
             cfgs: vec!["tokio_unstable".into()],
             receipt: "/k/receipt.json".into(),
         }
@@ -232,16 +295,16 @@ mod tests {
         assert_eq!(
             words(&plan),
             "exercises/a.rs --edition 2024 --crate-name exercise --crate-type rlib \
-             --emit=metadata,link,dep-info --out-dir /w -A dead_code \
+             --emit=metadata,link,dep-info --out-dir /w -A dead_code -Cembed-bitcode=no \
              --force-warn clippy::let_underscore_future \
-             --error-format=json --json=diagnostic-rendered-ansi -Cdebuginfo=line-tables-only \
+             --error-format=json --json=diagnostic-rendered-ansi,artifacts -Cdebuginfo=line-tables-only \
              -Cprefer-dynamic -Crpath --cfg tokio_unstable -L dependency=/k/deps --extern tokio=/k/deps/libtokio.rlib"
         );
     }
 
     #[test]
     fn the_check_comes_from_standard_input_and_links_the_one_library() {
-        let plan = check(&kit(true, true), Path::new("/w"), Path::new("/w/check"));
+        let plan = check(&kit(true, true), Path::new("/w"), Form::Program);
         assert_eq!(plan.compiler, Path::new("/r/rustc"));
         let words = words(&plan);
         assert!(
@@ -254,6 +317,36 @@ mod tests {
         );
         assert!(words.contains("--extern kit_1=/k/libkit_1.so"), "{words}");
         assert!(words.contains("--extern probe="), "{words}");
+    }
+
+    #[test]
+    fn an_object_needs_no_more_of_the_learners_crate_than_its_metadata() {
+        let words = words(&check(&kit(true, true), Path::new("/w"), Form::Object));
+        assert!(
+            words.contains("--out-dir /w --crate-type lib --emit=obj=/w/check.o"),
+            "{words}"
+        );
+        assert!(
+            words.contains("--extern exercise=/w/libexercise.rmeta"),
+            "{words}"
+        );
+        assert!(!words.contains("kit_1"), "{words}");
+    }
+
+    #[test]
+    fn the_object_and_the_learners_crate_are_linked_in_a_step_of_its_own() {
+        let linking = Linking {
+            linker: "/r/ld".into(),
+            before: vec!["-pie".into()],
+            after: vec!["-lc".into()],
+            entry: "/k/entry.o".into(),
+        };
+        let plan = link(&linking, Path::new("/w"));
+        assert_eq!(plan.compiler, Path::new("/r/ld"));
+        assert_eq!(
+            words(&plan),
+            "-pie /k/entry.o /w/check.o /w/libexercise.rlib -lc -o /w/check"
+        );
     }
 
     #[test]
@@ -281,7 +374,7 @@ mod tests {
 
     #[test]
     fn without_a_dylib_everything_is_linked_statically() {
-        let plan = check(&kit(true, false), Path::new("/w"), Path::new("/w/check"));
+        let plan = check(&kit(true, false), Path::new("/w"), Form::Program);
         assert!(!words(&plan).contains("prefer-dynamic"));
         assert!(!words(&plan).contains("kit_1"));
     }

@@ -46,6 +46,24 @@ impl Toolchain {
         })
     }
 
+    /// The folder of what belongs to this machine's target in the toolchain.
+    fn of_target(&self) -> Option<PathBuf> {
+        let sysroot = self.rustc.parent()?.parent()?;
+        Some(sysroot.join("lib/rustlib").join(&self.host))
+    }
+
+    /// The folder of its libraries.
+    #[must_use]
+    pub fn libraries(&self) -> Option<PathBuf> {
+        Some(self.of_target()?.join("lib"))
+    }
+
+    /// The folder of the tools that it brings along, such as a linker.
+    #[must_use]
+    pub fn tools(&self) -> Option<PathBuf> {
+        Some(self.of_target()?.join("bin"))
+    }
+
     /// The compiler for the learner's file.
     #[must_use]
     pub fn linting_compiler(&self) -> &Path {

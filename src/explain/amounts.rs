@@ -14,8 +14,8 @@ pub(super) fn words(fact: &Fact) -> Option<Explanation> {
         } => say(format!("{}: {most} at once.", raised(what)))
             .at_best(format!("never more than {at_most}"))
             .because(
-                "Each of them takes a share of something that comes to an end: memory, \
-                 connections, the strength of whoever has to answer.",
+                "A limit protects what they all share, be it memory, a server or one pair of \
+                 hands. Whoever comes when it is reached has to wait.",
             ),
         Fact::TooManyThreads {
             what,
@@ -62,8 +62,11 @@ pub(super) fn words(fact: &Fact) -> Option<Explanation> {
             what,
             calls,
             at_least,
-        } => say(format!("{}: {}.", raised(what), times(*calls)))
-            .at_best(format!("at least {}", times(*at_least))),
+        } => say(format!(
+            "{}: {}, and it takes at least {at_least}.",
+            raised(what),
+            times(*calls)
+        )),
         _ => return None,
     })
 }
@@ -72,6 +75,16 @@ pub(super) fn words(fact: &Fact) -> Option<Explanation> {
 mod tests {
     use crate::explain::tests::words;
     use report::Fact;
+
+    #[test]
+    fn too_few_calls_are_told_with_how_many_it_takes() {
+        let words = words(Fact::TooFewCalls {
+            what: "the attempts".into(),
+            calls: 2,
+            at_least: 3,
+        });
+        assert_eq!(words, "The attempts: twice, and it takes at least 3.");
+    }
 
     #[test]
     fn memory_is_told_in_units_that_people_read() {

@@ -38,8 +38,8 @@ pub(super) fn words(finding: &Finding) -> Option<Explanation> {
         .collect();
     let one =
         format!("Still running after {limit}. One poll{whose} has not returned for {polling}");
-    let why = "A task keeps the thread until it reaches an `.await` that has to wait; until then \
-               nobody else runs.";
+    let why = "A poll runs a task until it reaches an `.await` that has to wait; until then nobody \
+               else runs.";
     Some(match (&finding.place, spins_until) {
         (Some(first), Some(last)) if first.line != last.line => say(format!(
             "{one}: it goes round between line {} and line {}{calls}.",

@@ -45,27 +45,33 @@ pub(super) fn words(fact: &Fact) -> Option<Explanation> {
             most,
             at_most,
         } => say(format!(
-            "{}: {most} in one single poll, without ever giving way.",
+            "{}: {most} in one single poll, and nobody else had a turn in between.",
             raised(what)
         ))
         .at_best(format!(
             "no more than {at_most}, and then the others have a turn"
         ))
         .because(
-            "An `.await` gives the thread away only when what it awaits is not ready yet. A loop \
-             that never has to wait never switches, and nobody else runs.",
+            "A poll lasts until the future has to wait, gives way, or is over. Until then the \
+             thread is its own, and nobody takes it away.",
         ),
         Fact::TooFewYields {
             what,
             yields,
             at_least,
         } => say(format!(
-            "{} gave way {}, and should at least {}.",
+            "{} {}, and has to at least {}.",
             raised(what),
-            times(*yields),
+            match yields {
+                0 => "never gave way".to_owned(),
+                some => format!("gave way {}", times(*some)),
+            },
             times(*at_least)
         ))
-        .because("Between two tasks on one thread, the switch happens only where one gives way."),
+        .because(
+            "Tasks on one thread switch only where one of them awaits what is not ready yet. What \
+             is ready at its first poll, a sleep of no length too, gives way to nobody.",
+        ),
         Fact::TooManyYields {
             what,
             yields,
@@ -128,7 +134,7 @@ mod tests {
             at_least: 1,
         });
         assert!(
-            words.contains("gave way never, and should at least once"),
+            words.contains("The counter never gave way, and has to at least once."),
             "{words}"
         );
     }

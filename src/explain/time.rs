@@ -18,9 +18,7 @@ pub(super) fn words(fact: &Fact) -> Option<Explanation> {
         .at_best(format!(
             "{at_best_ms} ms, all of them waiting at the same time"
         ))
-        .because(
-            "While one wait is awaited alone, the time that the others need has not begun to run.",
-        ),
+        .because("A wait that begins only when another one is over adds its time to it."),
         Fact::BlockedThread {
             what,
             held_real_ms,
@@ -31,15 +29,19 @@ pub(super) fn words(fact: &Fact) -> Option<Explanation> {
             raised(what)
         ))
         .because(
-            "A thread that sleeps cannot switch to another task: for the runtime and all its \
-             tasks the world stood still.",
+            "In these tests the runtime's clock jumps to the next timer as soon as every task \
+             waits. A thread that sleeps or is blocked passes real time instead, and no task can \
+             run meanwhile.",
         ),
         Fact::TooSlow {
             what,
             took_ms,
             at_most_ms,
         } => say(format!("{} took {took_ms} ms.", raised(what)))
-            .at_best(format!("no more than {at_most_ms} ms"))
+            .at_best(match at_most_ms {
+                0 => "no time at all".to_owned(),
+                some => format!("no more than {some} ms"),
+            })
             .because(
                 "Somewhere it waits longer than it has to, or once too often: a wait stands in the \
                  way of another one, or begins anew before it is over.",
@@ -48,8 +50,11 @@ pub(super) fn words(fact: &Fact) -> Option<Explanation> {
             what,
             took_ms,
             at_least_ms,
-        } => say(format!("{} took only {took_ms} ms.", raised(what)))
-            .at_best(format!("{at_least_ms} ms: a wait was skipped")),
+        } => say(format!(
+            "{} took only {took_ms} ms, and cannot be over before {at_least_ms} ms.",
+            raised(what)
+        ))
+        .because("A wait was skipped, or it overlaps one that has to be over first."),
         Fact::WrongDelays {
             what,
             expected_ms,

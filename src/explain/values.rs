@@ -41,7 +41,10 @@ pub(super) fn words(fact: &Fact) -> Option<Explanation> {
             "{}: it happened only when the future was awaited, not at the call.",
             raised(what)
         ))
-        .because("The whole body of an `async fn` waits for the first poll, its first line too."),
+        .because(
+            "Nothing inside an `async fn` or an `async` block happens at the call, not even its \
+             first line.",
+        ),
         _ => return None,
     })
 }

@@ -26,10 +26,10 @@ pub async fn exhibition(
 async fn main() {
     let master = async |board: usize| {
         println!("the master moves on board {board}");
-        sleep(Duration::from_millis(5)).await;
+        sleep(Duration::from_millis(20)).await;
     };
     let opponent = async |board: usize| {
-        sleep(Duration::from_millis(55)).await;
+        sleep(Duration::from_millis(100)).await;
         println!("board {board} replies");
     };
     exhibition(3, 2, master, opponent).await;

@@ -1,17 +1,19 @@
 //! What is remembered of a kit that was made: which files cargo compiled for whom.
 
+use super::link::Linking;
 use crate::build::cargo::{Artifact, Metadata};
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Receipt {
     pub(super) dependencies: PathBuf,
     pub(super) externs: Vec<(String, PathBuf)>,
     pub(super) probe: Vec<(String, PathBuf)>,
     pub(super) dylib: Option<PathBuf>,
+    pub(super) linking: Option<Linking>,
 }
 
 impl Receipt {
@@ -54,6 +56,7 @@ impl Receipt {
             externs,
             probe,
             dylib,
+            linking: None,
         })
     }
 }

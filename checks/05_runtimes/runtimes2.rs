@@ -1,0 +1,278 @@
+//! What the learner's file must offer:
+//! ```
+//! pub trait Client: Send + Sync + 'static {
+//!     fn ask(&self, question: String) -> impl Future<Output = String> + Send;
+//! }
+//! pub struct Blocking<C>
+//! impl<C: Client> Blocking<C> {
+//!     pub fn open(connect: impl Future<Output = C> + Send + 'static) -> Self
+//!     pub fn ask(&self, question: &str) -> String
+//! }
+//! ```
+
+use exercise::{Blocking, Client};
+use probe::gauge::Gauge;
+use probe::hook::{Canary, Hook};
+use probe::{Fact, Lab, at_least, at_most, ms};
+use std::collections::BTreeSet;
+use std::panic::resume_unwind;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+use tokio::runtime::{Builder, Handle};
+use tokio::task::JoinHandle;
+use tokio::time::sleep;
+
+probe::checks! {
+    /// A plain program asks, and every answer is the one to its question.
+    answers_come_back: wall_clock,
+    /// The client's own task goes on between the calls, for as long as the client lives.
+    the_line_is_kept_open: wall_clock,
+    /// One runtime serves the client and all the questions.
+    one_runtime_is_enough: wall_clock,
+    /// It may be made, asked and dropped within an async function.
+    async_callers_may_use_it: wall_clock,
+    /// Questions of several threads are on their way at the same time.
+    questions_overlap: wall_clock,
+    /// When it is dropped, the client is dropped too.
+    the_client_goes_with_it: wall_clock,
+}
+
+/// What takes longer than this does not come any more. No right answer waits for it.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// So many signs of life are enough to believe in more.
+const SIGNS: u64 = 5;
+/// One question alone takes so long.
+const QUESTION: Duration = ms(20);
+/// So long a question waits for the others that are asked at the same time.
+const COMPANY: Duration = ms(250);
+
+/// What the station sees.
+#[derive(Clone)]
+struct Seen {
+    /// On which runtimes.
+    runtimes: Arc<Mutex<BTreeSet<String>>>,
+    /// Each sign of life of the client's own task.
+    signs: Hook,
+    /// The questions that are on their way.
+    asking: Gauge,
+    /// So many questions are asked at the same time.
+    company: u64,
+}
+
+impl Seen {
+    fn new(lab: &Lab) -> Self {
+        Self {
+            runtimes: Arc::default(),
+            signs: lab.hook(),
+            asking: lab.gauge(),
+            company: 1,
+        }
+    }
+
+    fn note_runtime(&self) {
+        let mut runtimes = self.runtimes.lock().unwrap_or_else(PoisonError::into_inner);
+        runtimes.insert(Handle::current().id().to_string());
+    }
+
+    fn runtimes(&self) -> u64 {
+        let runtimes = self.runtimes.lock().unwrap_or_else(PoisonError::into_inner);
+        runtimes.len() as u64
+    }
+}
+
+struct Station {
+    seen: Seen,
+    line: JoinHandle<()>,
+    _canary: Canary,
+}
+
+impl Station {
+    async fn connect(seen: Seen, canary: Canary) -> Self {
+        seen.note_runtime();
+        let signs = seen.signs.clone();
+        let line = tokio::spawn(async move {
+            loop {
+                signs.call();
+                sleep(ms(2)).await;
+            }
+        });
+        sleep(ms(2)).await;
+        Self {
+            seen,
+            line,
+            _canary: canary,
+        }
+    }
+}
+
+impl Client for Station {
+    async fn ask(&self, question: String) -> String {
+        self.seen.note_runtime();
+        let _asking = self.seen.asking.enter();
+        let began = Instant::now();
+        sleep(QUESTION).await;
+        while self.seen.asking.most() < self.seen.company && began.elapsed() < COMPANY {
+            sleep(ms(1)).await;
+        }
+        format!("to {question}: yes")
+    }
+}
+
+impl Drop for Station {
+    fn drop(&mut self) {
+        self.line.abort();
+    }
+}
+
+/// What `call` gives on a thread that knows no runtime, or a finding when it does not return.
+fn on_a_thread<T: Send + 'static>(
+    lab: &mut Lab,
+    what: &str,
+    call: impl FnOnce() -> T + Send + 'static,
+) -> Option<T> {
+    let (say, said) = channel();
+    let thread = thread::spawn(move || say.send(call()).is_ok());
+    match said.recv_timeout(PATIENCE) {
+        Ok(value) => return Some(value),
+        Err(RecvTimeoutError::Disconnected) => {
+            if let Err(panic) = thread.join() {
+                resume_unwind(panic);
+            }
+        }
+        Err(RecvTimeoutError::Timeout) => lab.find(Fact::Deadlocked {
+            what: what.into(),
+            tasks: Vec::new(),
+            cycle: Vec::new(),
+        }),
+    }
+    None
+}
+
+async fn answers_come_back(lab: &mut Lab) {
+    let (seen, canary) = (Seen::new(lab), lab.drops().canary());
+    let places: Vec<String> = (0..3).map(|_| place(lab)).collect();
+    let questions = places.clone();
+    let answers = on_a_thread(lab, "a plain program", move || {
+        let station = Blocking::open(Station::connect(seen, canary));
+        let ask = |question: &String| station.ask(question);
+        questions.iter().map(ask).collect::<Vec<String>>()
+    });
+    if let Some(answers) = answers {
+        let expected = places.iter().map(|place| format!("to {place}: yes"));
+        lab.expect_lines("the answers", answers, expected);
+    }
+}
+
+async fn the_line_is_kept_open(lab: &mut Lab) {
+    let (seen, canary) = (Seen::new(lab), lab.drops().canary());
+    let (signs, place) = (seen.signs.clone(), place(lab));
+    let heard = on_a_thread(lab, "a program that asks and is silent", move || {
+        let station = Blocking::open(Station::connect(seen, canary));
+        let before_the_first = silence(&signs);
+        station.ask(&place);
+        [before_the_first, silence(&signs)]
+    });
+    let Some(heard) = heard else { return };
+    for (when, heard) in ["before the first question", "after a question"]
+        .into_iter()
+        .zip(heard)
+    {
+        let what = format!("in the silence {when}, the client's own task had a turn");
+        lab.expect_calls(&what, heard, at_least(SIGNS));
+        if !lab.is_content() {
+            return;
+        }
+    }
+}
+
+/// The signs of life while nobody asks anything.
+fn silence(signs: &Hook) -> u64 {
+    // A turn that had begun before says nothing of what comes.
+    thread::sleep(ms(4));
+    let (began, before) = (Instant::now(), signs.calls());
+    while signs.calls() - before < SIGNS && began.elapsed() < PATIENCE / 4 {
+        thread::sleep(ms(1));
+    }
+    signs.calls() - before
+}
+
+async fn one_runtime_is_enough(lab: &mut Lab) {
+    let (seen, canary) = (Seen::new(lab), lab.drops().canary());
+    let (used, place) = (seen.clone(), place(lab));
+    let asked = lab.random().u64(3..6);
+    let done = on_a_thread(lab, "a plain program", move || {
+        let station = Blocking::open(Station::connect(seen, canary));
+        for _ in 0..asked {
+            station.ask(&place);
+        }
+    });
+    if done.is_some() {
+        let what = format!("for one client and {asked} questions a runtime was started");
+        lab.expect_calls(&what, used.runtimes(), at_most(1));
+    }
+}
+
+async fn async_callers_may_use_it(lab: &mut Lab) {
+    let (seen, canary) = (Seen::new(lab), lab.drops().canary());
+    let place = place(lab);
+    let expected = format!("to {place}: yes");
+    let answer = on_a_thread(lab, "a call within an async function", move || {
+        let runtime = Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.expect("the runtime starts");
+        runtime.block_on(async move {
+            let station = Blocking::open(Station::connect(seen, canary));
+            station.ask(&place)
+        })
+    });
+    if let Some(answer) = answer {
+        lab.expect_eq("the answer to an async caller", answer, expected);
+    }
+}
+
+async fn questions_overlap(lab: &mut Lab) {
+    let (mut seen, canary) = (Seen::new(lab), lab.drops().canary());
+    seen.company = lab.random().u64(2..5);
+    let (asking, threads, place) = (seen.asking.clone(), seen.company, place(lab));
+    let done = on_a_thread(lab, "a question that is asked with others", move || {
+        let station = Blocking::open(Station::connect(seen, canary));
+        thread::scope(|scope| {
+            for _ in 0..threads {
+                scope.spawn(|| station.ask(&place));
+            }
+        });
+    });
+    if done.is_some() {
+        let what = format!("of the questions that {threads} threads asked, how many overlapped");
+        lab.expect_eq(&what, asking.most(), threads);
+    }
+}
+
+async fn the_client_goes_with_it(lab: &mut Lab) {
+    let drops = lab.drops();
+    let (seen, canary) = (Seen::new(lab), drops.canary());
+    let place = place(lab);
+    let done = on_a_thread(lab, "a plain program", move || {
+        let station = Blocking::open(Station::connect(seen, canary));
+        station.ask(&place);
+    });
+    if done.is_none() {
+        return;
+    }
+    let began = Instant::now();
+    while drops.count() == 0 && began.elapsed() < PATIENCE / 4 {
+        thread::sleep(ms(1));
+    }
+    if drops.count() == 0 {
+        lab.find(Fact::StillRunning {
+            what: "the wrapped client".into(),
+            tasks: vec![Default::default()],
+        });
+    }
+}
+
+fn place(lab: &mut Lab) -> String {
+    let place = lab.pick(&["the cape", "the ridge", "the ferry", "the dam"]);
+    format!("{place}, line {}?", lab.random().u16(..))
+}

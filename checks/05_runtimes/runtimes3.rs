@@ -1,0 +1,248 @@
+//! What the learner's file must offer:
+//! ```
+//! pub trait Runtime: Clone + 'static {
+//!     fn sleep(&self, time: Duration) -> impl Future<Output = ()>;
+//!     fn spawn<T: 'static>(&self, work: impl Future<Output = T> + 'static)
+//!         -> impl Future<Output = T>;
+//! }
+//! pub struct Tokio
+//! pub struct Smol { pub executor: Rc<LocalExecutor<'static>> }  // Clone, Default
+//! pub async fn ring<R: Runtime>(
+//!     runtime: &R,
+//!     bells: &[(&'static str, Duration)],
+//! ) -> Vec<String>
+//! ```
+
+use exercise::{Runtime, Smol, Tokio, ring};
+use probe::gauge::{Gauge, Inside};
+use probe::hook::Hook;
+use probe::{Fact, Lab, at_least, ms};
+use std::cell::Cell;
+use std::future::Future;
+use std::panic::resume_unwind;
+use std::pin::{Pin, pin};
+use std::rc::Rc;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::task::{Context, Poll};
+use std::thread;
+use std::time::{Duration, Instant};
+use tokio::runtime::LocalRuntime;
+use tokio::task::{JoinHandle, LocalSet};
+
+probe::checks! {
+    /// On smol and on tokio a wait gives the thread away, a task begins by itself, and its result
+    /// comes back; nothing has to be `Send`.
+    waits_and_tasks_work_on_both: wall_clock,
+    /// On smol every bell rings, in the order of their times.
+    the_bells_ring_on_smol: wall_clock,
+    /// On tokio they do as well.
+    the_bells_ring_on_tokio: wall_clock,
+    /// On a third runtime, whose tasks end when their futures are dropped, they ring all the same:
+    /// every wait is that runtime's, and all wait at the same time.
+    a_runtime_that_nobody_knew,
+}
+
+type Bells = Vec<(&'static str, Duration)>;
+
+/// What takes longer than this does not come any more. No right answer waits for it.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Long enough that its first poll comes before its end.
+const WAIT: Duration = ms(50);
+
+/// Far enough from each other that a slow machine rings them in order too.
+fn bells(lab: &mut Lab) -> Bells {
+    let mut bells = [("high", 30), ("mellow", 70), ("deep", 110)];
+    // Never in the order of their times: then whoever gives them as they are listed would pass.
+    bells.rotate_left(1 + lab.random().usize(..2));
+    bells.map(|(bell, after)| (bell, ms(after))).to_vec()
+}
+
+fn in_order_of_time(bells: &Bells) -> Vec<&'static str> {
+    let mut bells = bells.clone();
+    bells.sort_by_key(|(_, after)| *after);
+    bells.into_iter().map(|(bell, _)| bell).collect()
+}
+
+fn on_smol<F: Future>(program: impl FnOnce(Smol) -> F) -> F::Output {
+    let smol = Smol::default();
+    let executor = Rc::clone(&smol.executor);
+    smol::block_on(executor.run(program(smol)))
+}
+
+fn on_tokio<F: Future>(program: impl FnOnce(Tokio) -> F) -> F::Output {
+    let runtime = LocalRuntime::new().expect("the runtime starts");
+    runtime.block_on(program(Tokio))
+}
+
+/// What `call` gives on a thread that knows no runtime, or a finding when it does not return.
+fn on_a_thread<T: Send + 'static>(
+    lab: &mut Lab,
+    what: &str,
+    call: impl FnOnce() -> T + Send + 'static,
+) -> Option<T> {
+    let (say, said) = channel();
+    let thread = thread::spawn(move || say.send(call()).is_ok());
+    match said.recv_timeout(PATIENCE) {
+        Ok(value) => return Some(value),
+        Err(RecvTimeoutError::Disconnected) => {
+            if let Err(panic) = thread.join() {
+                resume_unwind(panic);
+            }
+        }
+        Err(RecvTimeoutError::Timeout) => lab.find(Fact::Deadlocked {
+            what: what.into(),
+            tasks: Vec::new(),
+            cycle: Vec::new(),
+        }),
+    }
+    None
+}
+
+async fn the_bells_ring_on_smol(lab: &mut Lab) {
+    let bells = bells(lab);
+    let expected = in_order_of_time(&bells);
+    let rang = on_a_thread(lab, "the carillon on smol", move || {
+        on_smol(async |smol| ring(&smol, &bells).await)
+    });
+    if let Some(rang) = rang {
+        lab.expect_lines("the bells on smol", rang, expected);
+    }
+}
+
+async fn the_bells_ring_on_tokio(lab: &mut Lab) {
+    let bells = bells(lab);
+    let expected = in_order_of_time(&bells);
+    let rang = on_a_thread(lab, "the carillon on tokio", move || {
+        on_tokio(async |tokio| ring(&tokio, &bells).await)
+    });
+    if let Some(rang) = rang {
+        lab.expect_lines("the bells on tokio", rang, expected);
+    }
+}
+
+async fn waits_and_tasks_work_on_both(lab: &mut Lab) {
+    let number = lab.random().u32(1..);
+    let smol = on_a_thread(lab, "a task on smol", move || {
+        on_smol(async |smol| spawned(smol, number).await)
+    });
+    let tokio = on_a_thread(lab, "a task on tokio", move || {
+        on_tokio(async |tokio| spawned(tokio, number).await)
+    });
+    for (runtime, seen) in [("smol", smol), ("tokio", tokio)] {
+        let Some(seen) = seen else { return };
+        if let Some(held) = seen.held {
+            lab.find(Fact::BlockedThread {
+                what: format!("a wait of {} ms on {runtime}", WAIT.as_millis()),
+                held_real_ms: held.as_millis() as u64,
+                took_ms: 0,
+            });
+            return;
+        }
+        if !seen.began {
+            let what = format!("a task that was spawned on {runtime}, and not awaited yet");
+            lab.find(Fact::NeverRan { what });
+            return;
+        }
+        let what = format!("the result of a task on {runtime}");
+        lab.expect_eq(&what, seen.result, number);
+    }
+}
+
+/// What could be seen of a wait and a task.
+struct Seen {
+    /// So long the first poll of the wait took, if the wait was over when it returned.
+    held: Option<Duration>,
+    /// The task began before it was awaited.
+    began: bool,
+    result: u32,
+}
+
+/// Nothing here is `Send`.
+async fn spawned<R: Runtime>(runtime: R, number: u32) -> Seen {
+    let began = Rc::new(Cell::new(false));
+    let (inside, own) = (Rc::clone(&began), runtime.clone());
+    let task = runtime.spawn(async move {
+        inside.set(true);
+        own.sleep(ms(1)).await;
+        let kept = inside;
+        kept.get().then_some(number)
+    });
+    let mut wait = pin!(runtime.sleep(WAIT));
+    let polled = Instant::now();
+    let held = futures::poll!(wait.as_mut()).is_ready();
+    let held = held.then(|| polled.elapsed());
+    if held.is_none() {
+        wait.await;
+    }
+    let began = began.get();
+    Seen {
+        held,
+        began,
+        result: task.await.unwrap_or_default(),
+    }
+}
+
+/// A runtime of one thread whose tasks end when their futures are dropped.
+#[derive(Clone)]
+struct Third {
+    sleeps: Hook,
+    /// The futures of tasks that are there.
+    held: Gauge,
+    _stays_here: Rc<()>,
+}
+
+struct Ends<T>(JoinHandle<T>, Inside);
+
+impl Runtime for Third {
+    fn sleep(&self, time: Duration) -> impl Future<Output = ()> {
+        self.sleeps.call();
+        tokio::time::sleep(time)
+    }
+
+    fn spawn<T: 'static>(
+        &self,
+        work: impl Future<Output = T> + 'static,
+    ) -> impl Future<Output = T> {
+        Ends(tokio::task::spawn_local(work), self.held.enter())
+    }
+}
+
+impl<T> Future for Ends<T> {
+    type Output = T;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<T> {
+        let ended = Pin::new(&mut self.0).poll(context);
+        ended.map(|ended| match ended {
+            Ok(value) => value,
+            Err(error) => resume_unwind(error.into_panic()),
+        })
+    }
+}
+
+impl<T> Drop for Ends<T> {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+async fn a_runtime_that_nobody_knew(lab: &mut Lab) {
+    let bells = bells(lab);
+    let sleeps = lab.hook();
+    let third = Third {
+        sleeps: sleeps.clone(),
+        held: lab.gauge(),
+        _stays_here: Rc::new(()),
+    };
+    let here = LocalSet::new();
+    let run = here.run_until(lab.run(ring(&third, &bells))).await;
+    let expected = in_order_of_time(&bells);
+    lab.expect_lines("the bells on a third runtime", run.value.clone(), expected);
+    let what = "a third runtime was asked for a wait";
+    lab.expect_calls(what, sleeps.calls(), at_least(bells.len() as u64));
+    if lab.is_content() {
+        lab.expect_overlap("the bells on a third runtime", &run, ms(110));
+        let what = "the number of futures of tasks that nobody awaited and nobody dropped";
+        lab.expect_eq(what, third.held.inside(), 0_u64);
+    }
+}

@@ -1,0 +1,183 @@
+//! What the learner's file must offer:
+//! ```
+//! pub type Map = Rc<RefCell<Vec<String>>>;
+//! pub struct Explorer { pub way: Vec<(Duration, String)> }
+//! pub fn send_off(map: &Map, explorer: Explorer) -> JoinHandle<usize>
+//! pub async fn survey(map: &Map, explorers: Vec<Explorer>) -> usize
+//! pub fn on_one_thread<F: Future>(work: F) -> F::Output
+//! ```
+
+use exercise::{Explorer, on_one_thread, send_off, survey};
+use probe::{Fact, Lab, ms};
+use std::cell::RefCell;
+use std::panic::resume_unwind;
+use std::rc::Rc;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::thread;
+use std::time::Duration;
+use tokio::task::{JoinHandle, LocalSet, spawn_local};
+use tokio::time::sleep;
+
+probe::checks! {
+    /// An explorer goes by herself once she is sent off, and draws each place when she gets there.
+    explorers_go_by_themselves,
+    /// A survey sends all of them off at the same time, and waits until all are back.
+    all_are_out_at_the_same_time,
+    /// Tasks that must stay on their thread can be spawned on the runtime, and do stay there.
+    tasks_stay_on_one_thread: wall_clock,
+    /// A survey works on that runtime, too.
+    a_survey_on_one_thread: wall_clock,
+}
+
+type Seen = Rc<RefCell<Vec<String>>>;
+
+/// What takes longer than this does not come any more. No right answer waits for it.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Three explorers who meet new places in turn, and all places in the order of their times.
+fn expedition(lab: &mut Lab) -> (Vec<Explorer>, Vec<String>) {
+    let kind = lab.pick(&["hill", "well", "gorge", "hut"]);
+    let mut ways = [Vec::new(), Vec::new(), Vec::new()];
+    let mut places = Vec::new();
+    for number in 0..7 {
+        // The last to set out sees the first place.
+        let who = 2 - number % 3;
+        let walk = if number < 3 { 20 * (number + 1) } else { 60 };
+        let place = format!("{kind} {number}");
+        ways[who].push((ms(walk as u64), place.clone()));
+        places.push(place);
+    }
+    (ways.map(|way| Explorer { way }).into(), places)
+}
+
+/// After so long the last of them is back.
+const LONGEST: Duration = ms(140);
+
+async fn explorers_go_by_themselves(lab: &mut Lab) {
+    let (explorers, places) = expedition(lab);
+    let here = LocalSet::new();
+    let map = Seen::default();
+    let ways: Vec<usize> = explorers.iter().map(|one| one.way.len()).collect();
+    let drawn = here.run_until(async {
+        let send_off = |one| -> JoinHandle<usize> { send_off(&map, one) };
+        let returns: Vec<_> = explorers.into_iter().map(send_off).collect();
+        // Nobody awaits them, and they walk all the same.
+        sleep(Duration::from_secs(3_600)).await;
+        let drawn = map.borrow().clone();
+        let mut seen = Vec::new();
+        for her_return in returns {
+            seen.push(match her_return.await {
+                Ok(places) => Some(places),
+                Err(error) => match error.try_into_panic() {
+                    Ok(panic) => resume_unwind(panic),
+                    Err(_cancelled) => None,
+                },
+            });
+        }
+        (drawn, seen)
+    });
+    let (drawn, seen) = drawn.await;
+    if seen.iter().all(Option::is_none) {
+        lab.find(Fact::NeverRan {
+            what: "an explorer who was sent off, and whose return nobody awaits".into(),
+        });
+        return;
+    }
+    lab.expect_lines("the map", drawn, &places);
+    let ways: Vec<_> = ways.into_iter().map(Some).collect();
+    lab.expect_eq("the places that each of them has seen", seen, ways);
+}
+
+async fn all_are_out_at_the_same_time(lab: &mut Lab) {
+    let (explorers, places) = expedition(lab);
+    let map = Seen::default();
+    let here = LocalSet::new();
+    let run = here.run_until(lab.run(survey(&map, explorers))).await;
+    let what = "the number of places that a survey has seen";
+    lab.expect_eq(what, run.value, places.len());
+    if lab.is_content() {
+        lab.expect_overlap("the three explorers", &run, LONGEST);
+    }
+    if lab.is_content() {
+        let drawn = map.borrow().clone();
+        lab.expect_lines("the map", drawn, &places);
+    }
+}
+
+/// What `call` gives on a thread that knows no runtime, or a finding when it does not return.
+fn on_a_thread<T: Send + 'static>(
+    lab: &mut Lab,
+    what: &str,
+    call: impl FnOnce() -> T + Send + 'static,
+) -> Option<T> {
+    let (say, said) = channel();
+    let thread = thread::spawn(move || say.send(call()).is_ok());
+    match said.recv_timeout(PATIENCE) {
+        Ok(value) => return Some(value),
+        Err(RecvTimeoutError::Disconnected) => {
+            if let Err(panic) = thread.join() {
+                resume_unwind(panic);
+            }
+        }
+        Err(RecvTimeoutError::Timeout) => lab.find(Fact::Deadlocked {
+            what: what.into(),
+            tasks: Vec::new(),
+            cycle: Vec::new(),
+        }),
+    }
+    None
+}
+
+async fn tasks_stay_on_one_thread(lab: &mut Lab) {
+    let tasks = lab.random().usize(3..7);
+    let hook = lab.hook();
+    let steps = hook.clone();
+    let total = on_a_thread(lab, "a task that stays", move || {
+        hook.call();
+        let sum = Rc::new(RefCell::new(0));
+        on_one_thread(async {
+            let mut all = Vec::new();
+            for _ in 0..tasks {
+                let (sum, hook) = (Rc::clone(&sum), hook.clone());
+                all.push(spawn_local(async move {
+                    hook.call();
+                    sleep(ms(2)).await;
+                    hook.call();
+                    *sum.borrow_mut() += 1;
+                }));
+            }
+            for task in all {
+                if let Err(error) = task.await {
+                    resume_unwind(error.into_panic());
+                }
+            }
+        });
+        sum.take()
+    });
+    if let Some(total) = total {
+        lab.expect_eq("how many tasks came to their end", total, tasks);
+        lab.expect_threads("the work and its tasks", steps.threads(), 1);
+    }
+}
+
+async fn a_survey_on_one_thread(lab: &mut Lab) {
+    let (explorers, places) = expedition(lab);
+    let expected = places.len();
+    let ways: Vec<_> = explorers.into_iter().map(|one| one.way).collect();
+    let seen = on_a_thread(lab, "the survey", move || {
+        let map = Seen::default();
+        let explorers = ways.into_iter().map(|way| Explorer { way }).collect();
+        let seen = on_one_thread(survey(&map, explorers));
+        (seen, map.take())
+    });
+    let Some((seen, mut drawn)) = seen else {
+        return;
+    };
+    let what = "the number of places that a survey has seen";
+    lab.expect_eq(what, seen, expected);
+    if lab.is_content() {
+        // In which order was the virtual clock's affair; a slow machine may mix them up here.
+        drawn.sort_unstable();
+        lab.expect_lines("the map", drawn, places);
+    }
+}

@@ -1,0 +1,309 @@
+//! What the learner's file must offer:
+//! ```
+//! pub struct Plan { pub runs: usize, pub warm_up: usize, pub counted: usize, pub every: Duration }
+//! pub struct Report { pub median: Duration, pub p99: Duration }
+//! pub async fn measure<R: AsyncFn()>(plan: &Plan, start: impl Fn() -> R) -> Report
+//! ```
+
+use exercise::{Plan, Report, measure};
+use probe::gauge::{Gauge, Inside};
+use probe::{Fact, Lab, exactly, ms};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
+use tokio::sync::Mutex;
+use tokio::time::{Instant, sleep};
+
+probe::checks! {
+    /// There are as many runs as planned, one after another, each on a fresh runtime; in each the
+    /// requests that warm it up and those that count are sent, every one when it is due.
+    every_run_is_complete,
+    /// A runtime that is slow only while it is cold is reported as fast.
+    the_cold_requests_do_not_count,
+    /// A few slow answers leave the median alone, and show in the p99 when they are more than one
+    /// in a hundred.
+    a_few_slow_answers_show_in_the_p99,
+    /// One bad day, or one good day, does not change the report.
+    a_bad_day_does_not_count,
+    /// When a runtime stalls, requests are sent all the same, and all who come meanwhile count as
+    /// late.
+    a_stall_shows,
+    /// A slow answer that holds nobody up counts once.
+    a_slow_answer_counts_once,
+}
+
+/// How long a runtime takes for a request: of which run, and the how manieth of it, both from 0.
+type Script = Rc<dyn Fn(usize, usize) -> u64>;
+
+/// Answers as its script says, and takes down what it is asked.
+#[derive(Clone)]
+struct Bench {
+    script: Script,
+    /// Whether a request waits until those before it are answered.
+    in_turn: bool,
+    requests_of_a_run: usize,
+    /// When each request of each run was sent.
+    sent: Rc<RefCell<Vec<Vec<Instant>>>>,
+    /// The runs that are going on.
+    running: Gauge,
+}
+
+impl Bench {
+    fn new(
+        lab: &Lab,
+        plan: &Plan,
+        in_turn: bool,
+        script: impl Fn(usize, usize) -> u64 + 'static,
+    ) -> Self {
+        Self {
+            script: Rc::new(script),
+            in_turn,
+            requests_of_a_run: plan.warm_up + plan.counted,
+            sent: Rc::default(),
+            running: lab.gauge(),
+        }
+    }
+
+    /// A runtime for the next run.
+    fn start(&self) -> impl AsyncFn() + use<> {
+        let run = self.sent.borrow().len();
+        self.sent.borrow_mut().push(Vec::new());
+        let bench = self.clone();
+        let turn = Mutex::new(());
+        let answered = Cell::new(0);
+        let running: Cell<Option<Inside>> = Cell::new(None);
+        async move || {
+            let number = bench.sent.borrow()[run].len();
+            bench.sent.borrow_mut()[run].push(Instant::now());
+            if number == 0 {
+                running.set(Some(bench.running.enter()));
+            }
+            let takes = ms((bench.script)(run, number));
+            if bench.in_turn {
+                let _turn = turn.lock().await;
+                sleep(takes).await;
+            } else {
+                sleep(takes).await;
+            }
+            answered.set(answered.get() + 1);
+            if answered.get() == bench.requests_of_a_run {
+                running.take();
+            }
+        }
+    }
+
+    /// What a right harness reports.
+    fn expected(&self, plan: &Plan) -> Report {
+        let (medians, p99s) = (0..plan.runs)
+            .map(|run| {
+                let latencies = self.latencies(plan, run);
+                (ranked(latencies.clone(), 50), ranked(latencies, 99))
+            })
+            .unzip();
+        Report {
+            median: ranked(medians, 50),
+            p99: ranked(p99s, 50),
+        }
+    }
+
+    /// The counted latencies of a run, by arithmetic.
+    fn latencies(&self, plan: &Plan, run: usize) -> Vec<Duration> {
+        let mut free = ms(0);
+        let all = (0..self.requests_of_a_run).map(|number| {
+            let due = plan.every * number as u32;
+            let begins = if self.in_turn { due.max(free) } else { due };
+            free = begins + ms((self.script)(run, number));
+            free - due
+        });
+        all.skip(plan.warm_up).collect()
+    }
+
+    /// The first request that was not sent when it was due.
+    fn find_not_sent_when_due(&self, lab: &mut Lab, plan: &Plan, which: &str) {
+        for (run, sent) in self.sent.borrow().iter().enumerate() {
+            for (number, at) in sent.iter().enumerate() {
+                let (at, due) = (*at - sent[0], plan.every * number as u32);
+                if at.as_millis() != due.as_millis() {
+                    lab.find(Fact::WrongValue {
+                        what: format!(
+                            "the moment when request {} of run {} was sent, {which},",
+                            number + 1,
+                            run + 1
+                        ),
+                        expected: format!(
+                            "{} ms after the first, when it was due",
+                            due.as_millis()
+                        ),
+                        got: format!("{} ms after the first", at.as_millis()),
+                    });
+                    return;
+                }
+            }
+        }
+    }
+}
+
+fn ranked(mut times: Vec<Duration>, percent: usize) -> Duration {
+    times.sort_unstable();
+    times[(times.len() * percent).div_ceil(100) - 1]
+}
+
+fn in_words(report: &Report) -> String {
+    let Report { median, p99 } = report;
+    format!("median {median:?}, p99 {p99:?}")
+}
+
+fn plan(lab: &mut Lab, every: u64) -> Plan {
+    Plan {
+        runs: 5,
+        warm_up: lab.random().usize(10..30),
+        counted: lab.pick(&[200, 300, 400]),
+        every: ms(every),
+    }
+}
+
+/// The report is the right one; `what` tells what kind of runtime it is about.
+async fn expect_report(lab: &mut Lab, what: &str, plan: &Plan, bench: &Bench) {
+    let report = measure(plan, || bench.start()).await;
+    let (expected, got) = (in_words(&bench.expected(plan)), in_words(&report));
+    if expected != got {
+        lab.find(Fact::WrongValue {
+            what: format!("the report on a runtime {what}"),
+            expected,
+            got,
+        });
+    }
+}
+
+async fn every_run_is_complete(lab: &mut Lab) {
+    let mut plan = plan(lab, 20);
+    plan.runs = lab.pick(&[3, 5, 7]);
+    let bench = Bench::new(lab, &plan, true, |_, _| 4);
+    let _report = measure(&plan, || bench.start()).await;
+    let sent: Vec<usize> = bench.sent.borrow().iter().map(Vec::len).collect();
+    let (runs, requests) = (plan.runs as u64, bench.requests_of_a_run as u64);
+    let what = format!("with {runs} runs planned, a runtime was started");
+    lab.expect_calls(&what, sent.len() as u64, exactly(runs));
+    for (run, sent) in sent.into_iter().enumerate() {
+        if lab.is_content() {
+            let what = format!(
+                "with {} requests to warm it up and {} to count, in run {} a request was sent",
+                plan.warm_up,
+                plan.counted,
+                run + 1
+            );
+            lab.expect_calls(&what, sent as u64, exactly(requests));
+        }
+    }
+    if lab.is_content() {
+        lab.expect_at_once("the runs", bench.running.most(), 1);
+    }
+    if lab.is_content() {
+        bench.find_not_sent_when_due(lab, &plan, "on a runtime that is never late");
+    }
+}
+
+async fn the_cold_requests_do_not_count(lab: &mut Lab) {
+    let plan = plan(lab, 50);
+    let (cold, warm) = (lab.random().u64(30..45), lab.random().u64(2..9));
+    let warm_up = plan.warm_up;
+    let bench = Bench::new(
+        lab,
+        &plan,
+        true,
+        move |_, number| {
+            if number < warm_up { cold } else { warm }
+        },
+    );
+    let what = format!("that takes {cold} ms while it is cold, and then {warm} ms,");
+    expect_report(lab, &what, &plan, &bench).await;
+}
+
+async fn a_few_slow_answers_show_in_the_p99(lab: &mut Lab) {
+    let plan = plan(lab, 100);
+    let (usual, slow) = (lab.random().u64(3..9), lab.random().u64(40..60));
+    let slowest = slow + 30;
+    let last = bench_last(&plan);
+    let bench = Bench::new(lab, &plan, true, move |_, number| match number {
+        number if number == last => slowest,
+        number if number % 25 == 0 => slow,
+        _ => usual,
+    });
+    let what =
+        format!("that takes {usual} ms, for every 25th request {slow} ms, and once {slowest} ms,");
+    expect_report(lab, &what, &plan, &bench).await;
+}
+
+/// The number of the last request of a run.
+fn bench_last(plan: &Plan) -> usize {
+    plan.warm_up + plan.counted - 1
+}
+
+/// For each run what most of its answers take, and what every 25th takes. The middle ones are the
+/// 5 and the 30, which are not of the same run.
+const DAYS: [(u64, u64); 5] = [(50, 60), (5, 9), (2, 40), (7, 8), (4, 30)];
+
+async fn a_bad_day_does_not_count(lab: &mut Lab) {
+    let plan = plan(lab, 100);
+    let mut days = DAYS;
+    lab.random().shuffle(&mut days);
+    // Neither the first nor the last run is like the report.
+    while [days[0], days[4]]
+        .iter()
+        .any(|day| day.0 == 5 || day.1 == 30)
+    {
+        days.rotate_left(1);
+        lab.random().shuffle(&mut days[1..4]);
+    }
+    let bench = Bench::new(lab, &plan, true, move |run, number| {
+        let (usual, slow) = days[run % days.len()];
+        if number % 25 == 0 { slow } else { usual }
+    });
+    let days = days.map(|(usual, slow)| format!("{usual} and {slow}"));
+    let what = format!(
+        "with a bad and a good day (usual and slow answers of each run, in ms: {})",
+        days.join(", ")
+    );
+    expect_report(lab, &what, &plan, &bench).await;
+}
+
+async fn a_stall_shows(lab: &mut Lab) {
+    let plan = plan(lab, 10);
+    let (usual, stall) = (lab.random().u64(2..5), lab.random().u64(300..500));
+    let stalls = plan.warm_up + lab.random().usize(20..60);
+    let bench = Bench::new(lab, &plan, true, move |_, number| {
+        if number == stalls { stall } else { usual }
+    });
+    let what = format!("that stalls once for {stall} ms");
+    let report = measure(&plan, || bench.start()).await;
+    bench.find_not_sent_when_due(
+        lab,
+        &plan,
+        &format!("while the runtime stalls for {stall} ms"),
+    );
+    let (expected, got) = (in_words(&bench.expected(&plan)), in_words(&report));
+    if lab.is_content() && expected != got {
+        lab.find(Fact::WrongValue {
+            what: format!("the report on a runtime {what}"),
+            expected,
+            got,
+        });
+    }
+}
+
+async fn a_slow_answer_counts_once(lab: &mut Lab) {
+    let plan = plan(lab, 10);
+    let (usual, slow) = (lab.random().u64(2..5), lab.random().u64(300..500));
+    let at = plan.warm_up + lab.random().usize(20..60);
+    let bench = Bench::new(
+        lab,
+        &plan,
+        false,
+        move |_, number| {
+            if number == at { slow } else { usual }
+        },
+    );
+    let what =
+        format!("that answers many requests at a time, all but one of each run in {usual} ms,");
+    expect_report(lab, &what, &plan, &bench).await;
+}

@@ -1,0 +1,43 @@
+//! expects: does-not-compile/E0283
+//! In a box, and not pinned there.
+
+use std::time::Duration;
+use tokio::time::sleep;
+
+pub enum River {
+    /// Reached after a walk; gives so many litres in a second.
+    Spring { walk: Duration, litres: u64 },
+    /// Where two rivers meet, after a walk.
+    Fork {
+        walk: Duration,
+        left: Box<River>,
+        right: Box<River>,
+    },
+}
+
+/// Walks up the river to all its springs; gives the sum of their litres. The hikers split up at
+/// each fork, and so it takes no longer than the walk to the farthest spring.
+pub async fn measure(river: &River) -> u64 {
+    match river {
+        River::Spring { walk, litres } => {
+            sleep(*walk).await;
+            *litres
+        }
+        River::Fork { walk, left, right } => {
+            sleep(*walk).await;
+            // `join!` awaits both at the same time, which is what the next chapter is about.
+            let (left, right) = tokio::join!(Box::new(measure(left)), Box::new(measure(right)));
+            left + right
+        }
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let walk = Duration::from_millis(30);
+    let spring = |litres| Box::new(River::Spring { walk, litres });
+    let fork = |left, right| Box::new(River::Fork { walk, left, right });
+    let river = fork(spring(5), fork(spring(20), fork(spring(1), spring(3))));
+    let litres = measure(&river).await;
+    println!("All springs together give {litres} litres a second.");
+}

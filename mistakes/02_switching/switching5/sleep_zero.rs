@@ -1,0 +1,43 @@
+//! expects: failed/too-much-in-one-poll
+//! A sleep of no length is ready at once, other than in Python.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+pub struct Shape {
+    pub width: u64,
+    pub height: u64,
+}
+
+/// Nobody should have to wait longer than it takes to measure so many shapes.
+pub const TURN: usize = 200;
+
+/// The sum of all the areas. Others have a turn after every `TURN` shapes at the latest; before
+/// each switch at least ten are measured.
+pub async fn total_area(shapes: &[Rc<Shape>], area: impl Fn(&Shape) -> u64) -> u64 {
+    let mut total = 0;
+    for piece in shapes.chunks(TURN) {
+        total += piece.iter().map(|shape| area(shape)).sum::<u64>();
+        tokio::time::sleep(Duration::ZERO).await;
+    }
+    total
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let square = |side| {
+        Rc::new(Shape {
+            width: side,
+            height: side,
+        })
+    };
+    let shapes: Vec<_> = (1..=1_000).map(square).collect();
+    let adding = async {
+        let total = total_area(&shapes, |shape| shape.width * shape.height).await;
+        println!("all the shapes together: {total}");
+    };
+    let clicking = async {
+        println!("a click is answered");
+    };
+    futures::join!(adding, clicking);
+}

@@ -1,0 +1,46 @@
+//! expects: failed/still-running
+//! The runtime is never dropped: what was left in it goes on.
+
+use std::thread;
+use std::time::Duration;
+use tokio::runtime::Builder;
+use tokio::task::spawn_blocking;
+use tokio::time::sleep;
+
+/// Drives `work` to its end on a runtime of its own, and gives what `work` gives. The threads that
+/// the runtime starts are called `name`. When this returns, nothing of the runtime is left.
+pub fn run<F: Future>(name: &str, work: F) -> F::Output {
+    let runtime = Builder::new_multi_thread()
+        .thread_name(name)
+        .enable_all()
+        .build()
+        .expect("the system gives threads");
+    Box::leak(Box::new(runtime)).block_on(work)
+}
+
+/// Blinks all night, and says so when it is put out.
+struct Lamp;
+
+impl Drop for Lamp {
+    fn drop(&mut self) {
+        println!("the lamp is put out");
+    }
+}
+
+async fn blink(_lamp: Lamp) {
+    loop {
+        sleep(Duration::from_millis(5)).await;
+    }
+}
+
+fn main() {
+    let level = run("tide", async {
+        tokio::spawn(blink(Lamp));
+        sleep(Duration::from_millis(30)).await;
+        println!("high water");
+        spawn_blocking(|| thread::current().name().unwrap_or("?").to_string())
+            .await
+            .expect("it does not panic")
+    });
+    println!("the level was read on the thread `{level}`");
+}

@@ -1,0 +1,83 @@
+//! expects: failed/nested-runtime
+//! One runtime that goes on by itself; but an async caller must not block on it.
+
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+use tokio::runtime::{Builder, Runtime};
+use tokio::task::JoinHandle;
+use tokio::time::sleep;
+
+/// An async client. What connects it may start tasks for it.
+pub trait Client: Send + Sync + 'static {
+    fn ask(&self, question: String) -> impl Future<Output = String> + Send;
+}
+
+/// The same client for callers who cannot await. Threads may share it, and their questions are on
+/// their way at the same time. It may be made, asked and dropped anywhere, in async functions too.
+pub struct Blocking<C> {
+    client: Arc<C>,
+    /// There until this is dropped.
+    runtime: Option<Runtime>,
+}
+
+impl<C: Client> Blocking<C> {
+    /// Connects the client by awaiting `connect`.
+    pub fn open(connect: impl Future<Output = C> + Send + 'static) -> Self {
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .expect("the system gives threads");
+        let client = Arc::new(runtime.block_on(connect));
+        let runtime = Some(runtime);
+        Self { client, runtime }
+    }
+
+    /// Asks, and waits for the answer.
+    pub fn ask(&self, question: &str) -> String {
+        let runtime = self.runtime.as_ref().expect("it is there until the drop");
+        runtime.block_on(self.client.ask(question.to_string()))
+    }
+}
+
+impl<C> Drop for Blocking<C> {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+/// It hangs up when the task that keeps the line open is gone.
+struct Station {
+    line: JoinHandle<()>,
+}
+
+impl Station {
+    async fn connect() -> Self {
+        let line = tokio::spawn(async {
+            loop {
+                sleep(Duration::from_millis(5)).await;
+            }
+        });
+        Self { line }
+    }
+}
+
+impl Client for Station {
+    async fn ask(&self, question: String) -> String {
+        sleep(Duration::from_millis(10)).await;
+        match self.line.is_finished() {
+            true => format!("{question} (no answer)"),
+            false => format!("{question} Wind from the west."),
+        }
+    }
+}
+
+fn main() {
+    let station = Blocking::open(Station::connect());
+    println!("{}", station.ask("How is it now?"));
+    thread::sleep(Duration::from_millis(100));
+    println!("{}", station.ask("And after the silence?"));
+}

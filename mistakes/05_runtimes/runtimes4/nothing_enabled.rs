@@ -1,0 +1,65 @@
+//! expects: failed/panicked
+//! A local runtime without timers.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::Duration;
+use tokio::runtime::{Builder, LocalOptions};
+use tokio::task::{JoinHandle, spawn_local};
+use tokio::time::sleep;
+
+/// What is known of the land, in the order in which it was seen.
+pub type Map = Rc<RefCell<Vec<String>>>;
+
+pub struct Explorer {
+    /// How long she walks to each place, and what is there.
+    pub way: Vec<(Duration, String)>,
+}
+
+/// Sends her off. From now on she goes by herself, and draws each place when she gets there. What
+/// can be awaited is her return, with the number of places that she has seen.
+pub fn send_off(map: &Map, explorer: Explorer) -> JoinHandle<usize> {
+    let map = Rc::clone(map);
+    spawn_local(async move {
+        for (walk, place) in &explorer.way {
+            sleep(*walk).await;
+            map.borrow_mut().push(place.clone());
+        }
+        explorer.way.len()
+    })
+}
+
+/// Sends all of them off, to be out at the same time; gives the number of places seen.
+pub async fn survey(map: &Map, explorers: Vec<Explorer>) -> usize {
+    let send_off = |explorer| send_off(map, explorer);
+    let returns: Vec<_> = explorers.into_iter().map(send_off).collect();
+    let mut seen = 0;
+    for her_return in returns {
+        seen += her_return.await.expect("she comes back");
+    }
+    seen
+}
+
+/// Drives `work` on this thread, and on this thread too the tasks that must stay here.
+pub fn on_one_thread<F: Future>(work: F) -> F::Output {
+    let runtime = Builder::new_current_thread()
+        .build_local(LocalOptions::default())
+        .expect("the runtime starts");
+    runtime.block_on(work)
+}
+
+fn main() {
+    let explorer = |way: &[(u64, &str)]| Explorer {
+        way: way
+            .iter()
+            .map(|(walk, place)| (Duration::from_millis(*walk), place.to_string()))
+            .collect(),
+    };
+    let explorers = vec![
+        explorer(&[(40, "a lake"), (40, "a ford")]),
+        explorer(&[(20, "a wood"), (40, "a ruin")]),
+    ];
+    let map = Map::default();
+    let seen = on_one_thread(survey(&map, explorers));
+    println!("{seen} places: {}", map.borrow().join(", "));
+}

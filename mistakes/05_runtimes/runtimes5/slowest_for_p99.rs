@@ -1,0 +1,93 @@
+//! expects: failed/wrong-value
+//! Takes the slowest for the p99: one unlucky request decides.
+
+use futures::future::join_all;
+use std::cell::Cell;
+use std::time::Duration;
+use tokio::sync::Mutex;
+use tokio::time::{Instant, sleep, sleep_until};
+
+/// How to measure.
+pub struct Plan {
+    /// So many runs, one after another, each on a runtime started for it. The number is odd.
+    pub runs: usize,
+    /// So many requests of each run come first; they are sent like all others, and not counted.
+    pub warm_up: usize,
+    /// So many more of each run are counted.
+    pub counted: usize,
+    /// One request is due every so often, the first at once, whatever became of those before it.
+    pub every: Duration,
+}
+
+/// Of each run the median and the p99 of the counted latencies, from when a request is due to its
+/// answer. Then of these medians the median, and of these p99s the median.
+#[derive(Debug, PartialEq)]
+pub struct Report {
+    pub median: Duration,
+    pub p99: Duration,
+}
+
+/// The shortest of `times` that `percent` of a hundred of them do not exceed.
+pub fn percentile(mut times: Vec<Duration>, percent: usize) -> Duration {
+    times.sort_unstable();
+    times[(times.len() * percent).div_ceil(100) - 1]
+}
+
+/// Measures. `start` starts a runtime; each call of what it gives sends it a request, and is over
+/// with the answer.
+pub async fn measure<R: AsyncFn()>(plan: &Plan, start: impl Fn() -> R) -> Report {
+    let mut medians = Vec::new();
+    let mut p99s = Vec::new();
+    for _ in 0..plan.runs {
+        let latencies = one_run(plan, start()).await;
+        medians.push(percentile(latencies.clone(), 50));
+        p99s.push(percentile(latencies, 100));
+    }
+    Report {
+        median: percentile(medians, 50),
+        p99: percentile(p99s, 50),
+    }
+}
+
+/// The counted latencies of one run.
+async fn one_run(plan: &Plan, request: impl AsyncFn()) -> Vec<Duration> {
+    let began = Instant::now();
+    let requests = (0..plan.warm_up + plan.counted).map(async |number| {
+        let due = began + plan.every * number as u32;
+        sleep_until(due).await;
+        request().await;
+        due.elapsed()
+    });
+    join_all(requests).await.split_off(plan.warm_up)
+}
+
+/// A runtime that answers one request at a time, each in the milliseconds of its script.
+fn scripted(script: fn(u32) -> u64) -> impl AsyncFn() {
+    let (requests, turn) = (Cell::new(0), Mutex::new(()));
+    async move || {
+        let takes = script(requests.replace(requests.get() + 1));
+        let _turn = turn.lock().await;
+        sleep(Duration::from_millis(takes)).await;
+    }
+}
+
+#[tokio::main(flavor = "current_thread", start_paused = true)]
+async fn main() {
+    let plan = Plan {
+        runs: 5,
+        warm_up: 20,
+        counted: 200,
+        every: Duration::from_millis(10),
+    };
+    let steady = measure(&plan, || scripted(|_| 6)).await;
+    let stalls = |request| match request {
+        0..20 => 9,
+        120 => 400,
+        _ => 3,
+    };
+    let swift = measure(&plan, || scripted(stalls)).await;
+    for (name, report) in [("steady", steady), ("swift", swift)] {
+        let Report { median, p99 } = report;
+        println!("{name}: median {median:?}, p99 {p99:?}");
+    }
+}

@@ -1,0 +1,49 @@
+//! # What the attribute wrote
+//!
+//! The same with `flavor = "current_thread"`: all tasks run on the thread that called, and the only
+//! threads that are started, and named, are those of `spawn_blocking`.
+
+use std::thread;
+use std::time::Duration;
+use tokio::runtime::Builder;
+use tokio::task::spawn_blocking;
+use tokio::time::sleep;
+
+/// Drives `work` to its end on a runtime of its own, and gives what `work` gives. The threads that
+/// the runtime starts are called `name`. When this returns, nothing of the runtime is left.
+pub fn run<F: Future>(name: &str, work: F) -> F::Output {
+    Builder::new_current_thread()
+        .enable_time()
+        .enable_io()
+        .thread_name(name)
+        .build()
+        .expect("the runtime starts")
+        .block_on(work)
+}
+
+/// Blinks all night, and says so when it is put out.
+struct Lamp;
+
+impl Drop for Lamp {
+    fn drop(&mut self) {
+        println!("the lamp is put out");
+    }
+}
+
+async fn blink(_lamp: Lamp) {
+    loop {
+        sleep(Duration::from_millis(5)).await;
+    }
+}
+
+fn main() {
+    let level = run("tide", async {
+        tokio::spawn(blink(Lamp));
+        sleep(Duration::from_millis(30)).await;
+        println!("high water");
+        spawn_blocking(|| thread::current().name().unwrap_or("?").to_string())
+            .await
+            .expect("it does not panic")
+    });
+    println!("the level was read on the thread `{level}`");
+}

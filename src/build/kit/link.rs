@@ -1,0 +1,332 @@
+//! How check programs are linked: the linker called directly, with the arguments that rustc and the
+//! C compiler would give it.
+//!
+//! They are learnt once for each kit, from a sample program, and tried on another one before they are
+//! used. Where that does not work, rustc links as it always does; it takes longer, and nothing else.
+
+use super::{Kit, Toolchain, write};
+use anyhow::{Context, Result, bail};
+use serde::{Deserialize, Serialize};
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use tokio::process::Command;
+
+/// What a program is linked with beside its own objects.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Linking {
+    /// The linker.
+    pub linker: PathBuf,
+    /// Its arguments before the objects.
+    pub before: Vec<String>,
+    /// And after them.
+    pub after: Vec<String>,
+    /// The object with the `main` that calls the check's.
+    pub entry: PathBuf,
+}
+
+/// The function that the entry calls.
+pub const ENTRY: &str = "asynclings_check";
+
+/// Options of the C compiler that mean nothing to a linker, or cost time and change nothing here.
+const LEFT_OUT: [&str; 5] = [
+    "-plugin-opt=",
+    "-fuse-ld=",
+    "--gc-sections",
+    "--build-id",
+    "-rpath=",
+];
+
+impl Linking {
+    /// Learns how programs of `kit` are linked, in `folder`.
+    ///
+    /// # Errors
+    /// When it cannot be learnt on this machine; the message is of use to nobody but us.
+    pub(super) async fn learn(kit: &Kit, folder: &Path) -> Result<Self> {
+        let dylib = kit
+            .dylib
+            .as_deref()
+            .context("there is no dynamic library")?;
+        if !cfg!(target_os = "linux") {
+            bail!("learnt on Linux only");
+        }
+        let entry = compiled_entry(&kit.toolchain, folder).await?;
+        let by_rustc = words(&what_rustc_calls(kit, dylib, folder).await?)?;
+        let by_cc = words(&what_cc_calls(&by_rustc).await?)?;
+        let linker = match linker_in(&kit.toolchain, &by_rustc) {
+            Some(linker) => linker,
+            None => PathBuf::from(&by_cc[0]),
+        };
+        let mut linking = of_words(&by_cc[1..], folder, linker)?;
+        linking.entry = entry;
+        for dir in [dylib.parent(), kit.toolchain.libraries().as_deref()] {
+            let dir = dir.context("a library without a folder")?;
+            linking.after.extend(["-rpath".into(), text(dir)?]);
+        }
+        linking.prove(kit, folder).await?;
+        Ok(linking)
+    }
+
+    /// The linker's arguments for `program`, made of `objects`.
+    #[must_use]
+    pub fn arguments<'a>(&'a self, objects: &[&'a Path], program: &'a Path) -> Vec<&'a OsStr> {
+        let mut arguments: Vec<&OsStr> = self.before.iter().map(OsStr::new).collect();
+        arguments.push(self.entry.as_os_str());
+        arguments.extend(objects.iter().map(|object| object.as_os_str()));
+        arguments.extend(self.after.iter().map(OsStr::new));
+        arguments.extend([OsStr::new("-o"), program.as_os_str()]);
+        arguments
+    }
+
+    /// Links a program that ends with a status of its own, and runs it.
+    async fn prove(&self, kit: &Kit, folder: &Path) -> Result<()> {
+        const STATUS: u8 = 42;
+        let source = folder.join("proof.rs");
+        let object = folder.join("proof.o");
+        let code = format!(
+            "extern crate probe as _;\n\
+             #[unsafe(no_mangle)]\n\
+             fn {ENTRY}() -> std::process::ExitCode {{ {STATUS}.into() }}\n"
+        );
+        write(&source, &code)?;
+        let mut rustc = rustc(&kit.toolchain, "proof", &source);
+        rustc
+            .args(["--crate-type", "lib"])
+            .arg(emit("obj", &object));
+        rustc.arg("-L").arg(dependency(&kit.dependencies));
+        for (name, file) in &kit.probe {
+            rustc.arg("--extern").arg(format!("{name}={}", text(file)?));
+        }
+        succeeds(&mut rustc).await?;
+        let program = folder.join("proof");
+        let mut linker = Command::new(&self.linker);
+        linker.args(self.arguments(&[&object], &program));
+        succeeds(&mut linker).await?;
+        let ended = Command::new(&program).kill_on_drop(true).status().await?;
+        if ended.code() != Some(STATUS.into()) {
+            bail!("a program that was linked so ended with {ended}");
+        }
+        Ok(())
+    }
+}
+
+/// The `main` of every program, which calls a function that is linked to it.
+async fn compiled_entry(toolchain: &Toolchain, folder: &Path) -> Result<PathBuf> {
+    let source = folder.join("entry.rs");
+    let object = folder.join("entry.o");
+    let code = format!(
+        "unsafe extern \"Rust\" {{ safe fn {ENTRY}() -> std::process::ExitCode; }}\n\
+         fn main() -> std::process::ExitCode {{ {ENTRY}() }}\n"
+    );
+    write(&source, &code)?;
+    let mut rustc = rustc(toolchain, "entry", &source);
+    rustc
+        .args(["--crate-type", "bin"])
+        .arg(emit("obj", &object));
+    succeeds(&mut rustc).await?;
+    Ok(object)
+}
+
+/// The C compiler's command line with which rustc links a program that uses the kit.
+async fn what_rustc_calls(kit: &Kit, dylib: &Path, folder: &Path) -> Result<String> {
+    let source = folder.join("sample.rs");
+    write(
+        &source,
+        &format!("extern crate {} as _;\nfn main() {{}}\n", kit.name),
+    )?;
+    let mut rustc = rustc(&kit.toolchain, "sample", &source);
+    rustc
+        .args(["--crate-type", "bin", "--emit=link", "-Csave-temps"])
+        .args(["--print", "link-args", "--out-dir"])
+        .arg(folder)
+        .arg("-L")
+        .arg(dependency(&kit.dependencies))
+        .arg("--extern")
+        .arg(format!("{}={}", kit.name, text(dylib)?));
+    let said = succeeds(&mut rustc).await?;
+    let line = said.lines().find(|line| line.contains("-o"));
+    Ok(line.context("rustc does not say how it links")?.to_owned())
+}
+
+/// The linker's command line that the C compiler makes of `words`.
+async fn what_cc_calls(words: &[String]) -> Result<String> {
+    let mut cc = Command::new(&words[0]);
+    cc.args(&words[1..]).arg("-###").env("LC_ALL", "C");
+    let ran = cc.kill_on_drop(true).output().await?;
+    let said = String::from_utf8_lossy(&ran.stderr).into_owned();
+    let calls_linker = |line: &&str| {
+        let program = words_of(line).unwrap_or_default().into_iter().next();
+        let name = program
+            .as_deref()
+            .and_then(|program| Path::new(program).file_name());
+        let name = name.unwrap_or_default().to_string_lossy().into_owned();
+        name == "collect2" || name == "ld" || name.starts_with("ld.") || name == "rust-lld"
+    };
+    let line = said.lines().rev().find(calls_linker);
+    let line = line.context("the C compiler does not say how it links")?;
+    Ok(line.to_owned())
+}
+
+/// The linker that `words` ask the C compiler to use, where the toolchain brings it along.
+fn linker_in(toolchain: &Toolchain, words: &[String]) -> Option<PathBuf> {
+    if words.iter().any(|word| word == "-fuse-ld=lld") {
+        let linker = toolchain.tools()?.join("gcc-ld/ld.lld");
+        return linker.is_file().then_some(linker);
+    }
+    None
+}
+
+/// The linker's arguments around the objects of the sample, which lie in `folder`.
+fn of_words(words: &[String], folder: &Path, linker: PathBuf) -> Result<Linking> {
+    let mut linking = Linking {
+        linker,
+        before: Vec::new(),
+        after: Vec::new(),
+        entry: PathBuf::new(),
+    };
+    let mut has_objects = false;
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        let is_object = word.ends_with(".o") && Path::new(word).starts_with(folder);
+        if is_object {
+            has_objects = true;
+        } else if matches!(word.as_str(), "-o" | "-plugin" | "-rpath") {
+            words.next();
+        } else if !word.is_empty() && !LEFT_OUT.iter().any(|start| word.starts_with(start)) {
+            let side = if has_objects {
+                &mut linking.after
+            } else {
+                &mut linking.before
+            };
+            side.push(word.clone());
+        }
+    }
+    if !has_objects {
+        bail!("the sample's objects are not among what is linked");
+    }
+    Ok(linking)
+}
+
+/// A command line as words, without the variables that rustc sets before it.
+fn words(line: &str) -> Result<Vec<String>> {
+    let mut words = words_of(line).context("a command line that a shell would not read")?;
+    let is_variable = |word: &String| {
+        let name = word
+            .split_once('=')
+            .map(|(name, _)| name)
+            .unwrap_or_default();
+        !name.is_empty() && name.chars().all(|c| c.is_ascii_uppercase() || c == '_')
+    };
+    words.drain(..words.iter().take_while(|word| is_variable(word)).count());
+    if words.is_empty() {
+        bail!("an empty command line");
+    }
+    Ok(words)
+}
+
+fn words_of(line: &str) -> Option<Vec<String>> {
+    shlex::split(line)
+}
+
+fn rustc(toolchain: &Toolchain, name: &str, source: &Path) -> Command {
+    let mut rustc = Command::new(&toolchain.rustc);
+    // It writes what it makes on the way next to where it is.
+    rustc.current_dir(source.parent().unwrap_or(source));
+    rustc
+        .args([
+            "--edition",
+            "2024",
+            "--crate-name",
+            name,
+            "-Cprefer-dynamic",
+        ])
+        .arg(source)
+        .env_remove("RUSTC_BOOTSTRAP");
+    rustc
+}
+
+fn emit(what: &str, file: &Path) -> std::ffi::OsString {
+    let mut emit = std::ffi::OsString::from(format!("--emit={what}="));
+    emit.push(file);
+    emit
+}
+
+fn dependency(folder: &Path) -> std::ffi::OsString {
+    let mut search = std::ffi::OsString::from("dependency=");
+    search.push(folder);
+    search
+}
+
+/// What the command prints; an error when it fails.
+async fn succeeds(command: &mut Command) -> Result<String> {
+    let ran = command.kill_on_drop(true).output().await?;
+    if !ran.status.success() {
+        bail!(
+            "{:?} failed: {}",
+            command.as_std().get_program(),
+            String::from_utf8_lossy(&ran.stderr)
+        );
+    }
+    Ok(String::from_utf8_lossy(&ran.stdout).into_owned())
+}
+
+fn text(path: &Path) -> Result<String> {
+    let text = path.to_str().context("a path that is no text")?;
+    Ok(text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{of_words, words};
+    use std::path::{Path, PathBuf};
+
+    fn owned(words: &[&str]) -> Vec<String> {
+        words.iter().map(|word| (*word).to_owned()).collect()
+    }
+
+    #[test]
+    fn a_command_line_is_read_without_the_variables_before_it() {
+        let line = r#"LC_ALL="C" PATH="/a b:/c" "cc" "-m64" "/tmp/my dir/x.o""#;
+        assert_eq!(words(line).unwrap(), ["cc", "-m64", "/tmp/my dir/x.o"]);
+        assert!(words("PATH=\"/a\"").is_err());
+    }
+
+    #[test]
+    fn the_samples_objects_leave_their_place_to_others() {
+        let line = owned(&[
+            "-plugin",
+            "/p.so",
+            "-plugin-opt=x",
+            "-pie",
+            "-o",
+            "/k/sample",
+            "/lib/crt1.o",
+            "/k/a.o",
+            "/k/b.o",
+            "libkit.so",
+            "--gc-sections",
+            "-lc",
+        ]);
+        let linking = of_words(&line, Path::new("/k"), PathBuf::from("ld")).unwrap();
+        assert_eq!(linking.before, ["-pie", "/lib/crt1.o"]);
+        assert_eq!(linking.after, ["libkit.so", "-lc"]);
+        let program = Path::new("/w/check");
+        let arguments = linking.arguments(&[Path::new("/w/check.o")], program);
+        let expected = [
+            "-pie",
+            "/lib/crt1.o",
+            "",
+            "/w/check.o",
+            "libkit.so",
+            "-lc",
+            "-o",
+            "/w/check",
+        ];
+        assert_eq!(arguments, expected);
+    }
+
+    #[test]
+    fn a_command_line_without_the_sample_is_refused() {
+        let line = owned(&["/lib/crt1.o", "-lc"]);
+        assert!(of_words(&line, Path::new("/k"), PathBuf::from("ld")).is_err());
+    }
+}
