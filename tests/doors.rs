@@ -235,6 +235,30 @@ fn a_timeline_shows_each_wait_of_the_unchanged_code_with_its_line() {
 }
 
 #[test]
+#[cfg(all(
+    target_os = "linux",
+    any(target_arch = "x86_64", target_arch = "aarch64")
+))]
+fn the_timelines_in_the_readme_are_what_is_drawn() {
+    let readme = fs::read_to_string(repository("README.md")).unwrap();
+    let mut pictures = readme
+        .split("```")
+        .filter(|block| block.contains("your function"));
+    let learner = Learner::new();
+    let mut is_drawn = || {
+        let drawn = learner.types(&["run", "switching1", "--timeline"]).out;
+        let picture = pictures.next().unwrap();
+        assert!(
+            drawn.contains(picture.trim_matches('\n')),
+            "{drawn}\n{picture}"
+        );
+    };
+    is_drawn();
+    solve(&learner, "02_switching/switching1");
+    is_drawn();
+}
+
+#[test]
 fn a_chapter_does_not_wait_for_what_only_a_later_one_needs() {
     let manifest = fs::read_to_string(repository("exercises/Cargo.toml")).unwrap();
     let manifest = manifest
