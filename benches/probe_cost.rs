@@ -5,7 +5,7 @@
 
 use anyhow::{Context, Result, bail};
 use asynclings::attempt::preparation::Preparation;
-use asynclings::build::{self, Built, Job, workplace::Workplace};
+use asynclings::build::{self, Built, Job, stopwatch::Stopwatch, workplace::Workplace};
 use asynclings::course::{Course, STATE_DIR};
 use asynclings::exercise::Exercise;
 use asynclings::judge::{self, Ending, Limits, Request};
@@ -55,11 +55,13 @@ impl Cost {
         let preparation = Preparation::of(course)?;
         let kit = preparation.kit_with_bar(exercise).await?;
         let source = PathBuf::from("solutions").join(format!("{}.rs", exercise.key()));
+        let watch = Stopwatch::default();
         let job = Job {
             root: &course.root,
             source: &source,
             strict: exercise.strict,
             deny: &exercise.deny,
+            watch: &watch,
         };
         let check = course.check(exercise)?.context("it has no check")?;
         let workplace = Workplace::claim(&course.root.join(STATE_DIR).join("build"), "bench")?;

@@ -5,7 +5,8 @@ pub mod comparison;
 pub mod preparation;
 pub mod sweep;
 
-use crate::build::{self, Built, Job, kit::Kit, plan::Role, workplace::Workplace};
+use crate::build::{self, Built, Job, kit::Kit, plan::Role};
+use crate::build::{stopwatch::Stopwatch, workplace::Workplace};
 use crate::course::{Course, STATE_DIR};
 use crate::exercise::{Exercise, Kind};
 use crate::judge::{self, Limits, Reading, Request, reading};
@@ -13,7 +14,7 @@ use crate::verdict::{Diagnostic, Outcome, Printed, Timings, Verdict};
 use anyhow::Result;
 use report::Timeline;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// A picture is not worth a longer wait.
 const RECORDING: Duration = Duration::from_secs(3);
@@ -83,17 +84,18 @@ impl<'a> Attempt<'a> {
         times: usize,
         mut each: impl FnMut(Attempted),
     ) -> Result<()> {
-        let began = Instant::now();
+        let watch = Stopwatch::default();
         if let Some(why) = self.course.trouble_with(&self.source, self.exercise) {
             each(Attempted::Nothing(why));
             return Ok(());
         }
         let workplace = self.workplace()?;
-        let built = self.build(kit, &workplace).await?;
-        let build = began.elapsed();
+        let built = self.build(kit, &workplace, &watch).await?;
+        let build = watch.elapsed();
         let depends_on_more = build::depends_on_more(&workplace, &self.source);
         let mut hand_over = |mut outcome: Outcome| {
             outcome.depends_on_more = depends_on_more;
+            outcome.timings.phases = watch.phases();
             outcome.timings.build = build;
             outcome.timings.total = build + outcome.timings.run;
             each(Attempted::Judged(Box::new(outcome)));
@@ -108,17 +110,17 @@ impl<'a> Attempt<'a> {
                 hand_over(outcome);
             }
             Built::Ready { program, warnings } if self.exercise.kind == Kind::SelfTested => {
-                let tested = self.judge(&program, warnings, self.seed).await?;
+                let tested = self.judge(&program, warnings, self.seed, &watch).await?;
                 hand_over(match tested.verdict {
                     // As in every course of that format, its `main` must succeed as well.
-                    Verdict::Passed => self.judge_main(kit, &workplace).await?,
+                    Verdict::Passed => self.judge_main(kit, &workplace, &watch).await?,
                     _ => tested,
                 });
             }
             Built::Ready { program, warnings } => {
                 for turn in 0..times as u64 {
                     let seed = self.seed.wrapping_add(turn);
-                    hand_over(self.judge(&program, warnings.clone(), seed).await?);
+                    hand_over(self.judge(&program, warnings.clone(), seed, &watch).await?);
                 }
                 if self.timelines && self.exercise.kind == Kind::Checked {
                     each(Attempted::Drawn(self.record(&program).await?));
@@ -134,7 +136,8 @@ impl<'a> Attempt<'a> {
     /// As [`Attempt::make`].
     pub async fn show_main(&self, kit: &Kit) -> Result<Option<Printed>> {
         let workplace = self.workplace()?;
-        let built = build::alone(kit, self.job(), Role::Main, &workplace).await?;
+        let watch = Stopwatch::default();
+        let built = build::alone(kit, self.job(&watch), Role::Main, &workplace).await?;
         let Built::Ready { program, .. } = built else {
             return Ok(None);
         };
@@ -142,18 +145,25 @@ impl<'a> Attempt<'a> {
         Ok(Some(ran.printed))
     }
 
-    async fn build(&self, kit: &Kit, workplace: &Workplace) -> Result<Built> {
+    async fn build(&self, kit: &Kit, workplace: &Workplace, watch: &Stopwatch) -> Result<Built> {
+        let job = self.job(watch);
         match self.exercise.kind {
             Kind::Checked => {
                 let check = self.course.check(self.exercise)?.unwrap_or_default();
-                build::with_check(kit, self.job(), &check, workplace).await
+                build::with_check(kit, job, &check, workplace).await
             }
-            Kind::SelfTested => build::alone(kit, self.job(), Role::Tests, workplace).await,
-            Kind::Run => build::alone(kit, self.job(), Role::Main, workplace).await,
+            Kind::SelfTested => build::alone(kit, job, Role::Tests, workplace).await,
+            Kind::Run => build::alone(kit, job, Role::Main, workplace).await,
         }
     }
 
-    async fn judge(&self, program: &Path, warnings: Vec<Diagnostic>, seed: u64) -> Result<Outcome> {
+    async fn judge(
+        &self,
+        program: &Path,
+        warnings: Vec<Diagnostic>,
+        seed: u64,
+        watch: &Stopwatch,
+    ) -> Result<Outcome> {
         let (root, limits) = (&self.course.root, self.limits());
         let (reading, ran) = match self.exercise.kind {
             Kind::Checked => {
@@ -162,11 +172,13 @@ impl<'a> Attempt<'a> {
                     timelines: false,
                     watched: true,
                 };
-                let ran = judge::check(program, root, &self.source, request, limits).await?;
+                let run = judge::check(program, root, &self.source, request, limits);
+                let ran = watch.time("running", run).await?;
                 (reading::of_check(&ran, limits.time), ran)
             }
             Kind::SelfTested | Kind::Run => {
-                let ran = judge::alone(program, root, limits).await?;
+                let run = judge::alone(program, root, limits);
+                let ran = watch.time("running", run).await?;
                 (reading::of_alone(&ran, limits.time), ran)
             }
         };
@@ -205,9 +217,16 @@ impl<'a> Attempt<'a> {
         Ok(ran.timelines())
     }
 
-    async fn judge_main(&self, kit: &Kit, workplace: &Workplace) -> Result<Outcome> {
-        match build::alone(kit, self.job(), Role::Main, workplace).await? {
-            Built::Ready { program, warnings } => self.judge(&program, warnings, self.seed).await,
+    async fn judge_main(
+        &self,
+        kit: &Kit,
+        workplace: &Workplace,
+        watch: &Stopwatch,
+    ) -> Result<Outcome> {
+        match build::alone(kit, self.job(watch), Role::Main, workplace).await? {
+            Built::Ready { program, warnings } => {
+                self.judge(&program, warnings, self.seed, watch).await
+            }
             Built::DoesNotCompile(diagnostics)
             | Built::Mismatch {
                 warnings: diagnostics,
@@ -216,12 +235,13 @@ impl<'a> Attempt<'a> {
         }
     }
 
-    fn job(&self) -> Job<'_> {
+    fn job<'w>(&'w self, watch: &'w Stopwatch) -> Job<'w> {
         Job {
             root: &self.course.root,
             source: &self.source,
             strict: self.exercise.strict,
             deny: &self.exercise.deny,
+            watch,
         }
     }
 

@@ -8,6 +8,7 @@ pub mod compiler;
 pub mod interface;
 pub mod kit;
 pub mod plan;
+pub mod stopwatch;
 pub mod toolchain;
 pub mod workload;
 pub mod workplace;
@@ -21,6 +22,7 @@ use report::Finding;
 use std::cell::Cell;
 use std::fs;
 use std::path::{Path, PathBuf};
+use stopwatch::Stopwatch;
 use tokio::sync::oneshot;
 use workplace::Workplace;
 
@@ -43,6 +45,8 @@ pub struct Job<'a> {
     pub strict: bool,
     /// Lints denied beside [`ALWAYS_DENIED`].
     pub deny: &'a [String],
+    /// Notes where the time goes.
+    pub watch: &'a Stopwatch,
 }
 
 /// What a build came to.
@@ -96,11 +100,13 @@ pub async fn with_check(
     };
     let learning = async {
         let early = || {
+            job.watch.lap("your file, to its metadata");
             if form == Form::Object {
                 go();
             }
         };
-        let compiled = learner.finish_telling("", early).await;
+        let whole = learner.finish_telling("", early);
+        let compiled = job.watch.time("your file, whole", whole).await;
         // With errors there is nothing to check against, and nobody is told to begin.
         match &compiled {
             Ok(compiled) if !has_errors(&compiled.diagnostics) => go(),
@@ -112,7 +118,10 @@ pub async fn with_check(
     };
     let checking = async {
         match begin.await {
-            Ok(()) => against.finish(&text).await.map(Some),
+            Ok(()) => {
+                let whole = against.finish(&text);
+                job.watch.time("the check", whole).await.map(Some)
+            }
             Err(_) => Ok(None),
         }
     };
@@ -129,9 +138,8 @@ pub async fn with_check(
     }
     if let Some(linking) = &kit.linking {
         let link = plan::link(linking, workplace.path());
-        Call::start(&link, job.root, Input::Files)?
-            .finish("")
-            .await?;
+        let whole = Call::start(&link, job.root, Input::Files)?.finish("");
+        job.watch.time("linking", whole).await?;
     }
     Ok(Built::Ready {
         program: workplace.path().join("check"),
@@ -154,9 +162,8 @@ pub async fn alone(
     let plan = plan::alone(kit, job.source, workplace.path(), role, &lints);
     let program = workplace.path().join(role.file_name());
     let call = Call::start(&plan, job.root, Input::Files)?;
-    let Compiled {
-        mut diagnostics, ..
-    } = unless_broken(kit, call.finish("").await)?;
+    let compiled = job.watch.time("your file, whole", call.finish("")).await;
+    let mut diagnostics = unless_broken(kit, compiled)?.diagnostics;
     judge_lints(&mut diagnostics, &lints);
     if has_errors(&diagnostics) {
         return Ok(Built::DoesNotCompile(diagnostics));

@@ -59,6 +59,9 @@ pub enum Command {
         /// Draw what the tasks did, and when.
         #[arg(long)]
         timeline: bool,
+        /// Show where the time of the attempt went.
+        #[arg(long)]
+        timings: bool,
         /// Repeat the inputs of another run.
         #[arg(long, hide = true)]
         seed: Option<u64>,

@@ -61,6 +61,7 @@ fn open(cli: Cli) -> Result<Exit> {
             file,
             json,
             timeline,
+            timings,
             seed,
         }) => {
             let options = run::Options {
@@ -69,6 +70,7 @@ fn open(cli: Cli) -> Result<Exit> {
                 json,
                 seed,
                 timeline,
+                timings,
             };
             runtime.block_on(run::run(&course, &options))
         }

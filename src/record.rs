@@ -12,7 +12,7 @@ pub struct Record<'a> {
     verdict: Verdict,
     checks: Vec<CheckRecord<'a>>,
     findings: Vec<FindingRecord>,
-    timings_ms: Timings,
+    timings_ms: &'a Timings,
 }
 
 #[derive(Debug, Serialize)]
@@ -56,7 +56,7 @@ impl<'a> Record<'a> {
                 .map(FindingRecord::of)
                 .chain(compiler)
                 .collect(),
-            timings_ms: outcome.timings,
+            timings_ms: &outcome.timings,
         }
     }
 

@@ -10,6 +10,7 @@ use crate::progress::Store;
 use crate::record::Record;
 use crate::screen::report::{printed, report};
 use crate::screen::timeline::all as drawn;
+use crate::screen::timings::phases;
 use crate::screen::width;
 use crate::timelines::keep;
 use anyhow::{Result, anyhow};
@@ -29,6 +30,8 @@ pub struct Options {
     pub seed: Option<u64>,
     /// Draw the timelines too.
     pub timeline: bool,
+    /// Show where the time went.
+    pub timings: bool,
 }
 
 /// Judges, prints, and notes a pass of the learner's own file.
@@ -83,6 +86,11 @@ pub async fn run(course: &Course, options: &Options) -> Result<Exit> {
     writeln!(out, "{}", report.headline)?;
     for line in drawn(&timelines, width()) {
         writeln!(out, "{line}")?;
+    }
+    if options.timings {
+        for line in phases(&outcome.timings, width()) {
+            writeln!(out, "{line}")?;
+        }
     }
     if let Some(complaint) = preparation.complaint() {
         writeln!(out, "{complaint}")?;

@@ -8,6 +8,7 @@ pub mod paint;
 pub mod report;
 pub mod terminal;
 pub mod timeline;
+pub mod timings;
 
 use std::io::IsTerminal;
 

@@ -265,8 +265,19 @@ impl Printed {
     }
 }
 
+/// A part of an attempt, from its beginning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Phase {
+    /// What was done.
+    pub name: &'static str,
+    /// When it began.
+    pub from: Duration,
+    /// When it was over.
+    pub to: Duration,
+}
+
 /// Where an attempt's time went.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Timings {
     /// The compilers.
     #[serde(serialize_with = "millis")]
@@ -277,6 +288,9 @@ pub struct Timings {
     /// From the start of the attempt to its verdict.
     #[serde(serialize_with = "millis")]
     pub total: Duration,
+    /// The same in detail, in the order in which they began; some overlap.
+    #[serde(skip)]
+    pub phases: Vec<Phase>,
 }
 
 fn millis<S: Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
