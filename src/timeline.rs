@@ -24,7 +24,8 @@ pub fn timeline(course: &Course, name: Option<&str>, picture: Option<&Path>) -> 
     let kept = kept(&dir, &exercise.name);
     let Some(telling) = most_telling(kept.last()) else {
         return Err(anyhow!(WrongUsage(format!(
-            "no timeline of {0} was recorded yet; to record one: asynclings run {0} --timeline",
+            "no timeline of {0} was recorded, and not every exercise has one; to try: \
+             asynclings run {0} --timeline",
             exercise.name
         ))));
     };

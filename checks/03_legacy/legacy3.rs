@@ -18,7 +18,7 @@ probe::checks! {
     others_run_meanwhile: wall_clock,
     /// What the scale calls back with arrives as it is, whenever and wherever it calls.
     the_answer_arrives: wall_clock,
-    /// A scale that drops its callback has been switched off.
+    /// A scale that drops its callback has been switched off; one that takes long has not.
     a_dropped_callback_is_a_fault,
     /// A crate is weighed when its weight is awaited, and not before.
     nothing_is_weighed_early,
@@ -166,6 +166,43 @@ async fn a_dropped_callback_is_a_fault(lab: &mut Lab) {
         got,
         expected,
     );
+    if lab.is_content() {
+        a_slow_scale_is_no_fault(lab).await;
+    }
+}
+
+/// The clock is virtual: two hours are over as soon as everybody waits for them.
+async fn a_slow_scale_is_no_fault(lab: &mut Lab) {
+    let kilograms = lab.random().u32(50..500);
+    let waiting = Waiting::default();
+    let scale = Told(|number, done| {
+        waiting.add(number, done);
+        call_who_blocks(waiting.clone());
+    });
+    let weighing = join(weight(&scale, 3), async {
+        tokio::time::sleep(Duration::from_secs(2 * 60 * 60)).await;
+        let callbacks = waiting.take();
+        let somebody_waits = !callbacks.is_empty();
+        for (_, done) in callbacks {
+            done(Ok(kilograms));
+        }
+        somebody_waits
+    });
+    let (got, somebody_waits) = weighing.await;
+    if somebody_waits {
+        let what = "the weight on a scale that takes two hours";
+        lab.expect_eq(what, got, Ok(kilograms));
+    }
+}
+
+/// Nobody else would ever call who blocks.
+fn call_who_blocks(waiting: Waiting) {
+    thread::spawn(move || {
+        thread::sleep(ms(500));
+        for (_, done) in waiting.take() {
+            done(Ok(0));
+        }
+    });
 }
 
 async fn nothing_is_weighed_early(lab: &mut Lab) {
@@ -190,14 +227,7 @@ async fn nobody_waits_any_more(lab: &mut Lab) {
     let waiting = Waiting::default();
     let scale = Told(|number, done| {
         waiting.add(number, done);
-        let waiting = waiting.clone();
-        // Nobody else would ever call who blocks.
-        thread::spawn(move || {
-            thread::sleep(ms(500));
-            for (_, done) in waiting.take() {
-                done(Ok(0));
-            }
-        });
+        call_who_blocks(waiting.clone());
     });
     let mut step = lab.step(weight(&scale, 3));
     let poll = step.poll();

@@ -7,7 +7,8 @@
 //! dropped, the callbacks go on behind everybody's back.
 //!
 //! A coroutine needs no pyramid. It does one step after the other, `?` takes every error out, and
-//! to drop it is to stop it. Mind what the pyramid does when something goes wrong.
+//! to drop it is to stop it. Mind what the pyramid does when something goes wrong. Who puts back a
+//! book whose reader gave up half way is a question of its own, for later.
 
 use std::sync::Arc;
 use tokio::sync::oneshot;

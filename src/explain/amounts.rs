@@ -55,8 +55,7 @@ pub(super) fn words(fact: &Fact) -> Option<Explanation> {
         } => say(format!("{}: {}.", raised(what), times(*calls)))
             .at_best(format!("no more than {}", times(*at_most)))
             .because(
-                "Each call costs whoever is called, and may do a second time what must happen only \
-                 once.",
+                "Each time costs something, and may do again what must happen only once.",
             ),
         Fact::TooFewCalls {
             what,

@@ -8,6 +8,7 @@ use crate::verdict::{CheckResult, CheckState, Diagnostic, Level, Outcome, Printe
 use colored::Colorize;
 use report::{Finding, Place};
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::path::Path;
 
 /// Lines of output shown of what a program printed, first and last.
@@ -49,11 +50,31 @@ fn diagnostics(outcome: &Outcome) -> Vec<Vec<String>> {
         text.lines().map(str::to_owned).collect()
     };
     if of(Level::Error).next().is_some() {
-        return of(Level::Error).map(lines).collect();
+        let mut errors: Vec<Vec<String>> = of(Level::Error).map(lines).collect();
+        without_what_was_said(&mut errors);
+        return errors;
     }
     let denied = of(Level::Warning).filter(|diagnostic| diagnostic.denied);
     let others = of(Level::Warning).filter(|diagnostic| !diagnostic.denied);
     denied.chain(others).map(lines).collect()
+}
+
+/// One cause may be an error in many places: what the compiler says about each of them in the same
+/// words is said once.
+fn without_what_was_said(errors: &mut [Vec<String>]) {
+    let mut said = HashSet::new();
+    for error in errors {
+        let notes = error.iter().position(|line| {
+            let line = plain(line);
+            line.starts_with("note: ") || line.trim_start().starts_with("= ")
+        });
+        if let Some(notes) = notes
+            && !said.insert(error[notes..].to_vec())
+        {
+            error.truncate(notes);
+            error.push("   … and so on, as above".dimmed().to_string());
+        }
+    }
 }
 
 /// What a program printed, under a title; nothing when it printed nothing.
@@ -229,12 +250,26 @@ fn errors(outcome: &Outcome) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::explanation;
+    use super::{explanation, without_what_was_said};
     use crate::screen::paint::columns;
     use report::{Fact, Finding};
     use std::path::Path;
 
     const WIDTH: usize = 40;
+
+    #[test]
+    fn what_the_compiler_says_of_several_errors_alike_is_said_once() {
+        let error = |line: u32, note: &str| {
+            let text = format!("error: no\n --> a.rs:{line}\n  |\nnote: {note}\n  = help: do");
+            text.lines().map(str::to_owned).collect::<Vec<_>>()
+        };
+        let mut errors = [error(1, "why"), error(2, "why"), error(3, "other")];
+        without_what_was_said(&mut errors);
+        assert_eq!(errors[0], error(1, "why"));
+        assert_eq!(errors[1][..3], error(2, "why")[..3]);
+        assert!(errors[1].len() == 4 && errors[1][3].contains("as above"));
+        assert_eq!(errors[2], error(3, "other"));
+    }
 
     fn lines(fact: Fact) -> Vec<String> {
         let finding = Finding { fact, place: None };

@@ -1,4 +1,4 @@
-//! expects: failed/too-many-calls
+//! expects: failed/wrong-value
 //! All values are made at once, when the first one is asked for.
 
 use std::cell::RefCell;

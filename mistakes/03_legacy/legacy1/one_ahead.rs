@@ -1,4 +1,4 @@
-//! expects: failed/too-many-calls
+//! expects: failed/wrong-value
 //! Always makes the next value too, to know whether there is one.
 
 use std::cell::Cell;

@@ -1,0 +1,60 @@
+//! expects: failed/wrong-value
+//! Gives up after ten minutes, and takes a scale that is only slow for one that is switched off.
+
+use std::thread;
+use std::time::Duration;
+use tokio::sync::oneshot;
+
+/// What the old scale calls when it is done.
+pub type Done = Box<dyn FnOnce(Result<u32, Fault>) + Send>;
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Fault {
+    Overloaded,
+    /// The scale was switched off: its callback was dropped and will never be called.
+    SwitchedOff,
+}
+
+pub trait Scale {
+    /// Begins to weigh a crate and returns at once; calls `done` later, maybe on another thread.
+    fn weigh(&self, number: u32, done: Done);
+}
+
+/// The weight of a crate, to be awaited.
+pub async fn weight(scale: &impl Scale, number: u32) -> Result<u32, Fault> {
+    let (sender, answer) = oneshot::channel();
+    scale.weigh(number, Box::new(move |outcome| drop(sender.send(outcome))));
+    match tokio::time::timeout(Duration::from_secs(600), answer).await {
+        Ok(Ok(outcome)) => outcome,
+        _ => Err(Fault::SwitchedOff),
+    }
+}
+
+struct OldScale;
+
+impl Scale for OldScale {
+    fn weigh(&self, number: u32, done: Done) {
+        thread::spawn(move || {
+            thread::sleep(Duration::from_millis(10));
+            done(if number < 20 {
+                Ok(30 * number)
+            } else {
+                Err(Fault::Overloaded)
+            });
+        });
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let weighing = async {
+        for number in [7, 20] {
+            match weight(&OldScale, number).await {
+                Ok(kilograms) => println!("Crate {number} weighs {kilograms} kg."),
+                Err(fault) => println!("Crate {number}: {fault:?}."),
+            }
+        }
+    };
+    let others = async { println!("Meanwhile a truck is unloaded.") };
+    tokio::join!(weighing, others);
+}

@@ -1,0 +1,73 @@
+//! # The pyramid
+//!
+//! A guard that knows the book has it put back by its drop, should the reader give up half way. As
+//! nothing can be awaited in there, an error is still dealt with on the way out.
+
+use std::sync::Arc;
+use tokio::sync::oneshot;
+
+pub type Done = Box<dyn FnOnce(Result<String, String>) + Send>;
+/// The old service of the library: takes a request, returns at once, and calls back later.
+pub type Service = Arc<dyn Fn(String, Done) + Send + Sync>;
+
+/// A request whose answer can be awaited.
+pub async fn ask(service: &Service, request: String) -> Result<String, String> {
+    let (sender, answer) = oneshot::channel();
+    service(request, Box::new(|outcome| drop(sender.send(outcome))));
+    answer.await.unwrap_or(Err("no answer".to_string()))
+}
+
+/// A book that lies about when its reader is gone.
+struct Fetched<'a> {
+    service: &'a Service,
+    book: String,
+    is_open: bool,
+}
+
+impl Drop for Fetched<'_> {
+    fn drop(&mut self) {
+        if self.is_open {
+            (self.service)(format!("put back {}", self.book), Box::new(drop));
+        }
+    }
+}
+
+/// Lends a book to a reader; gives the day until which they may keep it.
+pub async fn lend(service: &Service, reader: &str, title: &str) -> Result<String, String> {
+    let card = ask(service, format!("card of {reader}")).await?;
+    let book = ask(service, format!("fetch {title}")).await?;
+    let mut fetched = Fetched {
+        service,
+        book: book.clone(),
+        is_open: true,
+    };
+    let mut lent = ask(service, format!("stamp {book} for {card}")).await;
+    if let Ok(day) = &lent {
+        let noted = ask(service, format!("note {book} until {day}")).await;
+        lent = noted.and(lent);
+    }
+    fetched.is_open = false;
+    if lent.is_err() {
+        let _ = ask(service, format!("put back {book}")).await;
+    }
+    lent
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let service: Service = Arc::new(|request, done| {
+        println!("  {request}");
+        done(match request.as_str() {
+            "stamp Faust for Bob" => Err("Bob has too many books".to_string()),
+            "stamp Faust for Ann" => Ok("Friday".to_string()),
+            other => Ok(other.split(' ').next_back().unwrap_or_default().to_string()),
+        });
+    });
+    for reader in ["Ann", "Bob"] {
+        println!("{reader} asks for Faust.");
+        match lend(&service, reader, "Faust").await {
+            Ok(day) => println!("Lent until {day}."),
+            Err(fault) => println!("Not lent: {fault}."),
+        }
+    }
+}
