@@ -26,6 +26,8 @@ fn main() -> ExitCode {
     screen::set_colour(cli.color);
     match open(cli) {
         Ok(exit) => exit.into(),
+        // `asynclings list | head`: whoever read has read enough.
+        Err(error) if nobody_reads(&error) => Exit::Passed.into(),
         Err(error) => {
             eprintln!("asynclings: {}", told(&error));
             if error.is::<WrongUsage>() {
@@ -35,6 +37,11 @@ fn main() -> ExitCode {
             }
         }
     }
+}
+
+fn nobody_reads(error: &anyhow::Error) -> bool {
+    let io = error.downcast_ref::<std::io::Error>();
+    io.is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
 fn open(cli: Cli) -> Result<Exit> {

@@ -73,6 +73,18 @@ fn list_shows_what_is_done_and_where_the_learner_is() {
 }
 
 #[test]
+fn a_reader_who_has_read_enough_ends_the_list_in_peace() {
+    let learner = Learner::new();
+    let output = std::process::Command::new("sh")
+        .args(["-c", "\"$0\" list | true; \"$0\" list | head -n 1"])
+        .arg(env!("CARGO_BIN_EXE_asynclings"))
+        .current_dir(learner.path())
+        .output()
+        .unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
+
+#[test]
 fn hints_come_one_tier_at_a_time() {
     let learner = Learner::new();
     let first = learner.types(&["hint", "switching1"]).out;

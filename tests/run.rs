@@ -331,7 +331,12 @@ fn an_editor_that_checks_the_folder_holds_no_attempt_up() {
 fn timings_show_where_the_time_of_the_attempt_went() {
     let learner = Learner::new();
     let out = learner.types(&["run", "coroutines1", "--timings"]).out;
-    for phase in ["your file, to its metadata", "the check", "running", "in all"] {
+    for phase in [
+        "your file, to its metadata",
+        "the check",
+        "running",
+        "in all",
+    ] {
         assert!(out.contains(phase), "{out}");
     }
 }
