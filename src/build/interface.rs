@@ -77,7 +77,8 @@ fn fact(asks: &str, diagnostic: &Diagnostic) -> Fact {
         let problem = format!("what your function returns, {name}, is not a future");
         return Fact::NotAsync { asks, problem };
     }
-    if message.contains("cannot be sent between threads safely") {
+    let stays = ["sent", "shared"].map(|verb| format!("cannot be {verb} between threads safely"));
+    if stays.iter().any(|stays| message.contains(stays)) {
         let problem = message.clone();
         return Fact::NotSend { asks, problem };
     }
@@ -198,6 +199,15 @@ mod tests {
         let (fact, place) = only(error("E0277", "`String` is not a future", "not a future"));
         assert_eq!(fact.kind(), "not-async");
         assert_eq!(place.unwrap().line, 9);
+    }
+
+    #[test]
+    fn what_must_stay_on_its_thread_is_told_as_such() {
+        for verb in ["sent", "shared"] {
+            let message = format!("`Rc<u8>` cannot be {verb} between threads safely");
+            let (fact, _) = only(error("E0277", &message, "x"));
+            assert_eq!(fact.kind(), "not-send");
+        }
     }
 
     #[test]
