@@ -58,7 +58,7 @@ async fn day(lab: &mut Lab, loads: &'static [Load], paper: Duration) -> Seen {
             note.note(began(&load));
             sleep(ms(takes)).await;
             if !holds {
-                panic!("the door sprang open");
+                panic!("the door sprang open, and {load} lies on the floor");
             }
             format!("{load}, clean and wet")
         }

@@ -17,8 +17,8 @@ use std::time::Duration;
 use tokio::time::sleep;
 
 probe::checks! {
-    /// A trip that is over in time gives what was seen; then the boat is moored, beyond the limit
-    /// too.
+    /// A trip that is over in time gives what was seen, once the boat is moored, even when that
+    /// takes longer than the limit.
     back_in_time,
     /// At the limit the rowing ends, the boat is moored, and the outcome is an error.
     called_back_at_the_limit,
@@ -102,12 +102,12 @@ async fn back_in_time(lab: &mut Lab) {
     let run = lab
         .run(trip(limit, row(&log, rowing, seen), moor(&log)))
         .await;
-    lab.expect_no_task_left("a trip that was over in time");
+    lab.expect_no_task_left("a trip within its limit");
     if !lab.is_content() {
         return;
     }
     let expected = [OUT, BACK, MOOR, FAST];
-    lab.expect_lines("a trip over in time", log.lines(), expected);
+    lab.expect_lines("a trip within its limit", log.lines(), expected);
     if !lab.is_content() {
         return;
     }

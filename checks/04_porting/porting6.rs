@@ -10,12 +10,13 @@
 
 use exercise::open_shop;
 use probe::hook::Hook;
-use probe::{Fact, Lab, Run, ms};
+use probe::{Fact, Lab, Run, at_least, ms};
 use smol::channel::{self, Receiver, Sender};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, mpsc};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::{mpsc as tokio_mpsc, oneshot};
 use tokio::time::{sleep, timeout};
 
@@ -24,6 +25,8 @@ probe::checks! {
     every_order_is_printed: wall_clock,
     /// Nobody waits for the presses: the next order is taken, and in the end the shop closes.
     nobody_waits_for_the_presses: wall_clock,
+    /// While the shop is open each order goes on a press at once, beside the others.
+    each_order_goes_on_a_press: wall_clock,
     /// However many orders are being printed, they need no thread each.
     no_thread_for_each_order: wall_clock,
     /// smol is all that it needs: no other runtime is there.
@@ -45,11 +48,15 @@ struct OnThePress {
     order: String,
     printed: bool,
     ended: tokio_mpsc::UnboundedSender<(String, bool)>,
+    lost: Arc<AtomicBool>,
 }
 
 impl Drop for OnThePress {
     fn drop(&mut self) {
         let order = std::mem::take(&mut self.order);
+        if !self.printed {
+            self.lost.store(true, Ordering::Relaxed);
+        }
         // Whoever was told enough is gone.
         let _gone = self.ended.send((order, self.printed));
     }
@@ -62,6 +69,8 @@ struct Presses {
     ended: tokio_mpsc::UnboundedSender<(String, bool)>,
     told: tokio_mpsc::UnboundedReceiver<(String, bool)>,
     steps: Hook,
+    /// An order has been thrown away, on its press or before.
+    lost: Arc<AtomicBool>,
 }
 
 impl Presses {
@@ -74,19 +83,21 @@ impl Presses {
             ended,
             told,
             steps: lab.hook(),
+            lost: Arc::default(),
         }
     }
 
     /// What the shop is given to print with.
     fn print(&self) -> impl Fn(String) -> Printing + Send + use<> {
-        let (powered, ended, steps) =
-            (self.powered.clone(), self.ended.clone(), self.steps.clone());
+        let (powered, ended) = (self.powered.clone(), self.ended.clone());
+        let (steps, lost) = (self.steps.clone(), self.lost.clone());
         move |order| {
             let (powered, steps) = (powered.clone(), steps.clone());
             let press = OnThePress {
                 order,
                 printed: false,
                 ended: ended.clone(),
+                lost: lost.clone(),
             };
             Box::pin(async move {
                 // The whole of it moves in here, or it would be dropped at the call.
@@ -212,6 +223,37 @@ async fn nobody_waits_for_the_presses(lab: &mut Lab) {
         took_ms: seen.run.took.as_millis() as u64,
         at_most_ms: 0,
     });
+}
+
+async fn each_order_goes_on_a_press(lab: &mut Lab) {
+    let orders = orders(lab, 4);
+    let mut presses = Presses::new(lab);
+    let (door, inside) = channel::unbounded();
+    let (steps, lost) = (presses.steps.clone(), presses.lost.clone());
+    let (count, power) = (orders.len() as u64, presses.power.take());
+    let begun = move || steps.calls().min(count);
+    // A thread of its own: the shop may hold this one.
+    let customers = thread::spawn(move || {
+        for order in orders {
+            // There is room without end.
+            let _sent = door.try_send(order);
+        }
+        let evening = Instant::now() + LONG;
+        while begun() < count && !lost.load(Ordering::Relaxed) && Instant::now() < evening {
+            thread::sleep(ms(1));
+        }
+        let while_open = begun();
+        door.close();
+        drop(power);
+        while_open
+    });
+    lab.run(open_shop(inside, presses.print())).await;
+    let while_open = customers.join().unwrap_or_default();
+    // What becomes of an order that was thrown away is another promise.
+    if !presses.lost.load(Ordering::Relaxed) {
+        let what = "starts of a press while the shop is open, for 4 orders";
+        lab.expect_calls(what, while_open, at_least(count));
+    }
 }
 
 async fn no_thread_for_each_order(lab: &mut Lab) {

@@ -6,7 +6,7 @@ use crate::exercise::Exercise;
 use crate::explain::{Explanation, explain};
 use crate::verdict::{CheckResult, CheckState, Diagnostic, Level, Outcome, Printed, Verdict};
 use colored::Colorize;
-use report::{Finding, Place};
+use report::{Fact, Finding, Place};
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::path::Path;
@@ -115,32 +115,47 @@ fn promises(outcome: &Outcome, root: &Path, width: usize) -> Vec<String> {
     for finding in &outcome.findings {
         lines.extend(explanation(finding, "  ", root, width));
     }
+    let indent = "      ";
+    let mut told: Vec<&Finding> = Vec::new();
     for check in &outcome.checks {
-        lines.extend(promise(check, root, width));
+        lines.extend(promise(check, width));
+        // The first finding is the one to act on; the others often follow from it.
+        let Some(finding) = check.findings.first() else {
+            continue;
+        };
+        if told.iter().any(|earlier| is_the_same(finding, earlier)) {
+            lines.push(format!("{indent}{}", "The same as above.".red()));
+        } else {
+            lines.extend(explanation(finding, indent, root, width));
+            told.push(finding);
+        }
     }
     lines
 }
 
-fn promise(check: &CheckResult, root: &Path, width: usize) -> Vec<String> {
+/// Nothing new is said of `finding` to somebody who has read `earlier`.
+fn is_the_same(finding: &Finding, earlier: &Finding) -> bool {
+    // A deadlock at one line is one, however many tasks it holds this time.
+    let deadlock = |finding: &Finding| matches!(finding.fact, Fact::Deadlocked { .. });
+    let same_line = finding.place.is_some() && finding.place == earlier.place;
+    finding == earlier || (same_line && deadlock(finding) && deadlock(earlier))
+}
+
+fn promise(check: &CheckResult, width: usize) -> Vec<String> {
     let sentence = hanging(&check.promise, "", "    ", width.saturating_sub(4));
     let (mark, paint): (_, fn(String) -> String) = match check.state {
         CheckState::Kept => ("✓".green(), |line| line),
         CheckState::Broken => ("✗".red().bold(), |line| line.bold().to_string()),
         CheckState::NotReached => ("·".dimmed(), |line| line.dimmed().to_string()),
     };
-    let mut lines: Vec<String> = sentence
+    sentence
         .into_iter()
         .enumerate()
         .map(|(number, line)| match number {
             0 => format!("  {mark} {}", paint(line)),
             _ => format!("    {}", paint(line.trim_start().to_owned())),
         })
-        .collect();
-    // The first finding is the one to act on; the others often follow from it.
-    for finding in check.findings.iter().take(1) {
-        lines.extend(explanation(finding, "      ", root, width));
-    }
-    lines
+        .collect()
 }
 
 fn explanation(finding: &Finding, indent: &str, root: &Path, width: usize) -> Vec<String> {
@@ -250,9 +265,10 @@ fn errors(outcome: &Outcome) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{explanation, without_what_was_said};
+    use super::{explanation, promises, without_what_was_said};
     use crate::screen::paint::columns;
-    use report::{Fact, Finding};
+    use crate::verdict::{CheckResult, CheckState, Outcome, Verdict};
+    use report::{Fact, Finding, Place};
     use std::path::Path;
 
     const WIDTH: usize = 40;
@@ -297,5 +313,54 @@ mod tests {
         let asks = "pub async fn a_function_with_a_long_name(and_a: Parameter)";
         let lines = lines(Fact::NeedsStatic { asks: asks.into() });
         assert!(lines.iter().any(|line| line.ends_with(asks)), "{lines:#?}");
+    }
+
+    fn told(findings: [Finding; 2]) -> Vec<String> {
+        let mut outcome = Outcome::of(Verdict::Failed);
+        let broken = findings.map(|finding| CheckResult {
+            name: "check".into(),
+            promise: "A promise.".into(),
+            state: CheckState::Broken,
+            findings: vec![finding],
+        });
+        outcome.checks = broken.into();
+        promises(&outcome, Path::new("."), 80)
+    }
+
+    fn says_the_same(lines: &[String]) -> bool {
+        lines.iter().any(|line| line.contains("The same as above."))
+    }
+
+    #[test]
+    fn what_was_said_of_an_earlier_promise_is_not_said_again() {
+        let panicked = |message: &str| Finding {
+            fact: Fact::Panicked {
+                message: message.into(),
+            },
+            place: None,
+        };
+        let lines = told([panicked("no reactor"), panicked("no reactor")]);
+        assert!(says_the_same(&lines), "{lines:#?}");
+        let lines = told([panicked("no reactor"), panicked("no timer")]);
+        assert!(!says_the_same(&lines), "{lines:#?}");
+    }
+
+    #[test]
+    fn a_deadlock_at_the_same_line_is_the_same_with_other_tasks() {
+        let held = |tasks: usize, line: u32| Finding {
+            fact: Fact::Deadlocked {
+                what: "the check".into(),
+                tasks: vec![report::Task::default(); tasks],
+                cycle: Vec::new(),
+            },
+            place: Some(Place {
+                file: "exercise.rs".into(),
+                line,
+            }),
+        };
+        let lines = told([held(1, 7), held(2, 7)]);
+        assert!(says_the_same(&lines), "{lines:#?}");
+        let lines = told([held(1, 7), held(1, 8)]);
+        assert!(!says_the_same(&lines), "{lines:#?}");
     }
 }
