@@ -4,6 +4,7 @@
 //! ```
 
 use exercise::run;
+use probe::hook::Canary;
 use probe::{Fact, Lab, ms};
 use std::cell::Cell;
 use std::panic::resume_unwind;
@@ -115,30 +116,38 @@ async fn its_threads_bear_the_name(lab: &mut Lab) {
     }
 }
 
+/// What a task keeps that needs its time to go: whoever shuts down in the background and does not
+/// wait has returned before.
+struct SlowToGo {
+    _canary: Canary,
+}
+
+impl Drop for SlowToGo {
+    fn drop(&mut self) {
+        thread::sleep(ms(100));
+    }
+}
+
 async fn nothing_is_left(lab: &mut Lab) {
     let name = name(lab);
     let drops = lab.drops();
-    let canary = drops.canary();
+    let left = SlowToGo {
+        _canary: drops.canary(),
+    };
+    let gone = drops.clone();
     let returned = from_main(lab, "a run that leaves a task behind", move || {
         run(&name, async {
             tokio::spawn(async move {
-                let _kept = canary;
+                let _kept = left;
                 loop {
                     sleep(ms(1)).await;
                 }
             });
             sleep(ms(5)).await;
         });
+        gone.count()
     });
-    if returned.is_none() {
-        return;
-    }
-    // Whoever shuts it down in the background may need a moment.
-    let began = Instant::now();
-    while drops.count() == 0 && began.elapsed() < PATIENCE / 4 {
-        thread::sleep(ms(1));
-    }
-    if drops.count() == 0 {
+    if returned == Some(0) {
         lab.find(Fact::StillRunning {
             what: "the run".into(),
             tasks: vec![Default::default()],

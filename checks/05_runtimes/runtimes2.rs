@@ -21,7 +21,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 use tokio::runtime::{Builder, Handle};
-use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
 probe::checks! {
@@ -35,7 +34,7 @@ probe::checks! {
     async_callers_may_use_it: wall_clock,
     /// Questions of several threads are on their way at the same time.
     questions_overlap: wall_clock,
-    /// When it is dropped, the client is dropped too.
+    /// When it is dropped, the client is dropped too, and the task that it started ends.
     the_client_goes_with_it: wall_clock,
 }
 
@@ -55,6 +54,8 @@ struct Seen {
     runtimes: Arc<Mutex<BTreeSet<String>>>,
     /// Each sign of life of the client's own task.
     signs: Hook,
+    /// The client's own task, while it is there. Only the end of its runtime ends it.
+    line: Gauge,
     /// The questions that are on their way.
     asking: Gauge,
     /// So many questions are asked at the same time.
@@ -66,6 +67,7 @@ impl Seen {
         Self {
             runtimes: Arc::default(),
             signs: lab.hook(),
+            line: lab.gauge(),
             asking: lab.gauge(),
             company: 1,
         }
@@ -84,15 +86,15 @@ impl Seen {
 
 struct Station {
     seen: Seen,
-    line: JoinHandle<()>,
     _canary: Canary,
 }
 
 impl Station {
     async fn connect(seen: Seen, canary: Canary) -> Self {
         seen.note_runtime();
-        let signs = seen.signs.clone();
-        let line = tokio::spawn(async move {
+        let (signs, line) = (seen.signs.clone(), seen.line.clone());
+        tokio::spawn(async move {
+            let _open = line.enter();
             loop {
                 signs.call();
                 sleep(ms(2)).await;
@@ -101,7 +103,6 @@ impl Station {
         sleep(ms(2)).await;
         Self {
             seen,
-            line,
             _canary: canary,
         }
     }
@@ -117,12 +118,6 @@ impl Client for Station {
             sleep(ms(1)).await;
         }
         format!("to {question}: yes")
-    }
-}
-
-impl Drop for Station {
-    fn drop(&mut self) {
-        self.line.abort();
     }
 }
 
@@ -252,7 +247,7 @@ async fn questions_overlap(lab: &mut Lab) {
 async fn the_client_goes_with_it(lab: &mut Lab) {
     let drops = lab.drops();
     let (seen, canary) = (Seen::new(lab), drops.canary());
-    let place = place(lab);
+    let (line, place) = (seen.line.clone(), place(lab));
     let done = on_a_thread(lab, "a plain program", move || {
         let station = Blocking::open(Station::connect(seen, canary));
         station.ask(&place);
@@ -261,10 +256,10 @@ async fn the_client_goes_with_it(lab: &mut Lab) {
         return;
     }
     let began = Instant::now();
-    while drops.count() == 0 && began.elapsed() < PATIENCE / 4 {
+    while (drops.count() == 0 || line.inside() > 0) && began.elapsed() < PATIENCE / 4 {
         thread::sleep(ms(1));
     }
-    if drops.count() == 0 {
+    if drops.count() == 0 || line.inside() > 0 {
         lab.find(Fact::StillRunning {
             what: "the wrapped client".into(),
             tasks: vec![Default::default()],

@@ -404,7 +404,7 @@ fn broken(workload: &Workload, candidate: &Candidate) -> Option<(String, String)
             let but = match more {
                 None => format!("was measured with no more than {proven}"),
                 Some((load, p99)) => {
-                    format!("keeps them with {proven}, and with {load} takes {p99} ms")
+                    format!("keeps that limit with {proven}, and with {load} takes {p99} ms")
                 }
             };
             Some((rule, but))
@@ -412,7 +412,7 @@ fn broken(workload: &Workload, candidate: &Candidate) -> Option<(String, String)
         None => {
             let least = candidate.measured.iter().min();
             let but = least.map_or("was never measured".to_owned(), |(load, p99)| {
-                format!("takes {p99} ms with only {load}")
+                format!("already takes {p99} ms with {load}")
             });
             Some((rule, but))
         }
@@ -434,7 +434,7 @@ fn worse(workload: &Workload, chosen: &Candidate, best: &Candidate) -> Option<(S
     } else {
         (
             format!("of those that are fit, the one that keeps {limit} ms up to the highest load"),
-            format!("keeps them up to {load} requests a second, and another fit one up to {most}"),
+            format!("keeps it up to {load} requests a second, and another fit one up to {most}"),
         )
     })
 }

@@ -11,8 +11,9 @@ pub(super) fn words(fact: &Fact) -> Explanation {
             "A runtime was blocked on from inside a runtime.".into()
         )
         .because(
-            "Code that already runs in a task has a runtime; it awaits. Blocking its thread \
-                     would stop the very runtime it waits for.",
+            "This thread drives the tasks of a runtime; while it is blocked, none of them goes \
+                     on. Async code awaits instead, and a plain function that it calls must not \
+                     block on a runtime either.",
         )
         .show("panic", message),
         Fact::EndedEarly { status } => say(format!(

@@ -15,6 +15,7 @@ pub trait Client: Send + Sync + 'static {
 
 /// The same client for callers who cannot await. Threads may share it, and their questions are on
 /// their way at the same time. It may be made, asked and dropped anywhere, in async functions too.
+/// With it go the client and the tasks that the client has started.
 pub struct Blocking<C> {
     client: Arc<C>,
     /// There until this is dropped.

@@ -10,6 +10,7 @@ use tokio::runtime::LocalRuntime;
 
 /// What the program needs of a runtime. Nothing has to be `Send`: one thread is enough.
 pub trait Runtime: Clone + 'static {
+    /// Waits so long, or a little longer.
     fn sleep(&self, time: Duration) -> impl Future<Output = ()>;
 
     /// Starts a task. Some runtimes end it when the future of its result is dropped.
@@ -54,7 +55,8 @@ impl Runtime for Smol {
     }
 }
 
-/// Rings every bell after its time; gives their names in the order in which they rang.
+/// Every bell waits for its time, all of them together, and then rings; gives their names in the
+/// order in which they rang.
 pub async fn ring<R: Runtime>(runtime: &R, bells: &[(&'static str, Duration)]) -> Vec<String> {
     let (rang, heard) = mpsc::unbounded();
     for &(bell, after) in bells {

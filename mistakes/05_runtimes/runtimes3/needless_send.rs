@@ -57,7 +57,8 @@ impl Runtime for Smol {
     }
 }
 
-/// Rings every bell after its time; gives their names in the order in which they rang.
+/// Every bell waits for its time, all of them together, and then rings; gives their names in the
+/// order in which they rang.
 pub async fn ring<R: Runtime>(runtime: &R, bells: &[(&'static str, Duration)]) -> Vec<String> {
     let (rang, heard) = mpsc::unbounded();
     let mut tasks = Vec::new();

@@ -27,14 +27,14 @@ pub struct Report {
     pub p99: Duration,
 }
 
-/// The shortest of `times` that `percent` of a hundred of them do not exceed.
+/// The shortest of `times` that at least `percent` in a hundred of them do not exceed.
 pub fn percentile(mut times: Vec<Duration>, percent: usize) -> Duration {
     times.sort_unstable();
     times[(times.len() * percent).div_ceil(100) - 1]
 }
 
-/// Measures. `start` starts a runtime; each call of what it gives sends it a request, and is over
-/// with the answer.
+/// Measures. `start` starts a runtime and gives a function: each call of that sends the runtime one
+/// request, and is over when the answer is there.
 pub async fn measure<R: AsyncFn()>(plan: &Plan, start: impl Fn() -> R) -> Report {
     let mut medians = Vec::new();
     let mut p99s = Vec::new();

@@ -1,0 +1,47 @@
+//! expects: failed/still-running
+//! Lets the runtime go in the background, and returns before its tasks are gone.
+
+use std::thread;
+use std::time::Duration;
+use tokio::task::spawn_blocking;
+use tokio::time::sleep;
+
+/// Drives `work` to its end on a runtime of its own, and gives what `work` gives. The threads that
+/// the runtime starts are called `name`. When this returns, nothing of the runtime is left.
+pub fn run<F: Future>(name: &str, work: F) -> F::Output {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .thread_name(name)
+        .build()
+        .unwrap();
+    let out = runtime.block_on(work);
+    runtime.shutdown_background();
+    out
+}
+
+/// Blinks all night, and says so when it is put out.
+struct Lamp;
+
+impl Drop for Lamp {
+    fn drop(&mut self) {
+        println!("the lamp is put out");
+    }
+}
+
+async fn blink(_lamp: Lamp) {
+    loop {
+        sleep(Duration::from_millis(5)).await;
+    }
+}
+
+fn main() {
+    let level = run("tide", async {
+        tokio::spawn(blink(Lamp));
+        sleep(Duration::from_millis(30)).await;
+        println!("high water");
+        spawn_blocking(|| thread::current().name().unwrap_or("?").to_string())
+            .await
+            .expect("it does not panic")
+    });
+    println!("the level was read on the thread `{level}`");
+}

@@ -1,0 +1,80 @@
+//! expects: failed/wrong-order
+//! Waits for every bell, and then says what the list says, not what rang.
+
+use smol::LocalExecutor;
+use std::rc::Rc;
+
+use std::time::Duration;
+use tokio::runtime::LocalRuntime;
+
+/// What the program needs of a runtime. Nothing has to be `Send`: one thread is enough.
+pub trait Runtime: Clone + 'static {
+    fn sleep(&self, time: Duration) -> impl Future<Output = ()>;
+
+    /// Starts a task. Some runtimes end it when the future of its result is dropped.
+    fn spawn<T: 'static>(&self, work: impl Future<Output = T> + 'static)
+    -> impl Future<Output = T>;
+}
+
+/// The runtime of the tower.
+#[derive(Clone)]
+pub struct Tokio;
+
+impl Runtime for Tokio {
+    async fn sleep(&self, time: Duration) {
+        tokio::time::sleep(time).await;
+    }
+
+    fn spawn<T: 'static>(
+        &self,
+        work: impl Future<Output = T> + 'static,
+    ) -> impl Future<Output = T> {
+        let task = tokio::task::spawn_local(work);
+        async { task.await.expect("no bell panics") }
+    }
+}
+
+/// The runtime of the ferry.
+#[derive(Clone, Default)]
+pub struct Smol {
+    pub executor: Rc<LocalExecutor<'static>>,
+}
+
+impl Runtime for Smol {
+    async fn sleep(&self, time: Duration) {
+        smol::Timer::after(time).await;
+    }
+    fn spawn<T: 'static>(
+        &self,
+        work: impl Future<Output = T> + 'static,
+    ) -> impl Future<Output = T> {
+        self.executor.spawn(work)
+    }
+}
+
+/// Rings every bell after its time; gives their names in the order in which they rang.
+pub async fn ring<R: Runtime>(runtime: &R, bells: &[(&'static str, Duration)]) -> Vec<String> {
+    let mut sorted = bells.to_vec();
+    sorted.sort_by_key(|b| b.1);
+    let tasks: Vec<_> = bells
+        .iter()
+        .map(|&(_, t)| {
+            let rt = runtime.clone();
+            runtime.spawn(async move { rt.sleep(t).await })
+        })
+        .collect();
+    futures::future::join_all(tasks).await;
+    sorted.into_iter().map(|b| b.0.to_string()).collect()
+}
+
+fn main() {
+    let bells = [("great", 60), ("small", 20), ("cracked", 40)];
+    let bells = bells.map(|(bell, after)| (bell, Duration::from_millis(after)));
+
+    let tower = LocalRuntime::new().expect("the runtime starts");
+    println!("in the tower: {:?}", tower.block_on(ring(&Tokio, &bells)));
+
+    let ferry = Smol::default();
+    let ringing = ferry.executor.run(ring(&ferry, &bells));
+    println!("on the ferry: {:?}", smol::block_on(ringing));
+}

@@ -1,0 +1,92 @@
+//! expects: failed/wrong-value
+//! Leaves out the first answers, not the first requests: a late cold answer counts.
+
+use futures::stream::{FuturesUnordered, StreamExt};
+use std::cell::Cell;
+use std::time::Duration;
+use tokio::sync::Mutex;
+use tokio::time::{Instant, sleep, sleep_until};
+
+/// How to measure.
+pub struct Plan {
+    /// So many runs, one after another, each on a runtime started for it. The number is odd.
+    pub runs: usize,
+    /// So many requests of each run come first; they are sent like all others, and not counted.
+    pub warm_up: usize,
+    /// So many more of each run are counted.
+    pub counted: usize,
+    /// One request is due every so often, the first at once, whatever became of those before it.
+    pub every: Duration,
+}
+
+/// Of each run the median and the p99 of the counted latencies, from when a request is due to its
+/// answer. Then of these medians the median, and of these p99s the median.
+#[derive(Debug, PartialEq)]
+pub struct Report {
+    pub median: Duration,
+    pub p99: Duration,
+}
+
+/// The shortest of `times` that `percent` of a hundred of them do not exceed.
+pub fn percentile(mut times: Vec<Duration>, percent: usize) -> Duration {
+    times.sort_unstable();
+    times[(times.len() * percent).div_ceil(100) - 1]
+}
+
+/// Measures. `start` starts a runtime and gives a function: each call of that sends the runtime one
+/// request, and is over when the answer is there.
+pub async fn measure<R: AsyncFn()>(plan: &Plan, start: impl Fn() -> R) -> Report {
+    let (mut medians, mut p99s) = (vec![], vec![]);
+    for _ in 0..plan.runs {
+        let request = &start();
+        let began = Instant::now();
+        let mut times: Vec<_> = (0..plan.warm_up + plan.counted)
+            .map(|n| async move {
+                let due = began + plan.every * n as u32;
+                sleep_until(due).await;
+                request().await;
+                due.elapsed()
+            })
+            .collect::<FuturesUnordered<_>>()
+            .collect()
+            .await;
+        let times = times.split_off(plan.warm_up);
+        medians.push(percentile(times.clone(), 50));
+        p99s.push(percentile(times, 99));
+    }
+    Report {
+        median: percentile(medians, 50),
+        p99: percentile(p99s, 50),
+    }
+}
+
+/// A runtime that answers one request at a time, each in the milliseconds of its script.
+fn scripted(script: fn(u32) -> u64) -> impl AsyncFn() {
+    let (requests, turn) = (Cell::new(0), Mutex::new(()));
+    async move || {
+        let takes = script(requests.replace(requests.get() + 1));
+        let _turn = turn.lock().await;
+        sleep(Duration::from_millis(takes)).await;
+    }
+}
+
+#[tokio::main(flavor = "current_thread", start_paused = true)]
+async fn main() {
+    let plan = Plan {
+        runs: 5,
+        warm_up: 20,
+        counted: 200,
+        every: Duration::from_millis(10),
+    };
+    let steady = measure(&plan, || scripted(|_| 6)).await;
+    let stalls = |request| match request {
+        0..20 => 9,
+        120 => 400,
+        _ => 3,
+    };
+    let swift = measure(&plan, || scripted(stalls)).await;
+    for (name, report) in [("steady", steady), ("swift", swift)] {
+        let Report { median, p99 } = report;
+        println!("{name}: median {median:?}, p99 {p99:?}");
+    }
+}
