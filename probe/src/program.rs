@@ -23,6 +23,9 @@ use tokio::time::{Instant, timeout_at};
 /// When nothing has happened for a virtual day, nothing ever will.
 const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// How long threads of a check's runtime may take to end, in real time.
+const PARTING: Duration = Duration::from_millis(100);
+
 /// One entry of [`crate::checks!`].
 #[derive(Clone, Copy)]
 pub struct Check {
@@ -142,8 +145,9 @@ impl Check {
                 }),
             },
         }
-        // A blocking call of the learner's may never return; the runtime must not wait for it.
-        runtime.shutdown_background();
+        // A thread that has nothing to do ends now, and the next check counts without it. A blocking
+        // call of the learner's may never return, and must not be waited for.
+        runtime.shutdown_timeout(PARTING);
         lab.into_findings()
     }
 
