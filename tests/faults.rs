@@ -44,6 +44,10 @@ macro_rules! faults {
 faults! {
     sequential,
     thread_sleep,
+    used_the_clock,
+    too_much_in_one_poll,
+    spawned,
+    too_many_threads,
     lost_wake_up,
     waker_not_called,
     busy_poll,
@@ -219,6 +223,7 @@ fn forget_measured(outcome: &mut Outcome) {
             Fact::Hung {
                 polling_real_ms, ..
             } => *polling_real_ms = polling_real_ms.map(|_| MEASURED),
+            Fact::TooManyThreads { threads, .. } => *threads = MEASURED,
             Fact::FutureTooBig { bytes, .. } | Fact::TooMuchMemory { bytes, .. } => {
                 *bytes = MEASURED * KIB;
             }
