@@ -44,10 +44,6 @@ macro_rules! faults {
 faults! {
     sequential,
     thread_sleep,
-    used_the_clock,
-    too_much_in_one_poll,
-    spawned,
-    too_many_threads,
     lost_wake_up,
     waker_not_called,
     busy_poll,
@@ -73,6 +69,10 @@ faults! {
     one_client_at_a_time,
     check_then_notified,
     deadline_rebuilt,
+    used_the_clock,
+    too_much_in_one_poll,
+    spawned,
+    too_many_threads,
 }
 
 #[test]
