@@ -7,11 +7,9 @@ use exercise::run;
 use probe::hook::Canary;
 use probe::{Fact, Lab, ms};
 use std::cell::Cell;
-use std::panic::resume_unwind;
 use std::rc::Rc;
-use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::UnixStream;
 use tokio::task::spawn_blocking;
@@ -28,38 +26,11 @@ probe::checks! {
     nothing_is_left: wall_clock,
 }
 
-/// No run here takes longer than a few milliseconds.
-const PATIENCE: Duration = Duration::from_secs(2);
-
-/// What `call` gives on a thread that knows no runtime, or a finding when it does not return.
-fn from_main<T: Send + 'static>(
-    lab: &mut Lab,
-    what: &str,
-    call: impl FnOnce() -> T + Send + 'static,
-) -> Option<T> {
-    let (say, said) = channel();
-    let thread = thread::spawn(move || say.send(call()).is_ok());
-    match said.recv_timeout(PATIENCE) {
-        Ok(value) => return Some(value),
-        Err(RecvTimeoutError::Disconnected) => {
-            if let Err(panic) = thread.join() {
-                resume_unwind(panic);
-            }
-        }
-        Err(RecvTimeoutError::Timeout) => lab.find(Fact::Deadlocked {
-            what: what.into(),
-            tasks: Vec::new(),
-            cycle: Vec::new(),
-        }),
-    }
-    None
-}
-
 async fn timers_tasks_and_sockets_work(lab: &mut Lab) {
     let name = name(lab);
     let number = lab.random().u8(..);
     let called = name.clone();
-    let waited = from_main(lab, "a timer of 10 ms", move || {
+    let waited = lab.on_a_thread("a timer of 10 ms", move || {
         run(&called, async {
             let began = Instant::now();
             sleep(ms(10)).await;
@@ -68,7 +39,7 @@ async fn timers_tasks_and_sockets_work(lab: &mut Lab) {
     });
     let Some(waited) = waited else { return };
     lab.expect_eq("whether the timer of 10 ms waited", waited, true);
-    let gave = from_main(lab, "a task that is sent a byte", move || {
+    let gave = lab.on_a_thread("a task that is sent a byte", move || {
         run(&name, async move {
             let (mut here, mut there) = UnixStream::pair().expect("the system has sockets");
             let reader = tokio::spawn(async move { there.read_u8().await.ok() });
@@ -83,7 +54,7 @@ async fn timers_tasks_and_sockets_work(lab: &mut Lab) {
 
 async fn the_work_stays_with_the_caller(lab: &mut Lab) {
     let name = name(lab);
-    let count = from_main(lab, "work that waits twice", move || {
+    let count = lab.on_a_thread("work that waits twice", move || {
         let mut borrowed = 0;
         let kept = run(&name, async {
             let shared = Rc::new(Cell::new(0));
@@ -105,7 +76,7 @@ async fn its_threads_bear_the_name(lab: &mut Lab) {
     let names = [name(lab), name(lab)];
     for name in names {
         let expected = name.clone();
-        let got = from_main(lab, "a blocking call", move || {
+        let got = lab.on_a_thread("a blocking call", move || {
             run(&name, async {
                 let thread = spawn_blocking(|| thread::current().name().map(str::to_owned));
                 thread.await.ok().flatten().unwrap_or_default()
@@ -135,7 +106,7 @@ async fn nothing_is_left(lab: &mut Lab) {
         _canary: drops.canary(),
     };
     let gone = drops.clone();
-    let returned = from_main(lab, "a run that leaves a task behind", move || {
+    let returned = lab.on_a_thread("a run that leaves a task behind", move || {
         run(&name, async {
             tokio::spawn(async move {
                 let _kept = left;

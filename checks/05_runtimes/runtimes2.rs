@@ -13,10 +13,9 @@
 use exercise::{Blocking, Client};
 use probe::gauge::Gauge;
 use probe::hook::{Canary, Hook};
+use probe::plain_thread::PATIENCE;
 use probe::{Fact, Lab, at_least, at_most, ms};
 use std::collections::BTreeSet;
-use std::panic::resume_unwind;
-use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -38,8 +37,6 @@ probe::checks! {
     the_client_goes_with_it: wall_clock,
 }
 
-/// What takes longer than this does not come any more. No right answer waits for it.
-const PATIENCE: Duration = Duration::from_secs(2);
 /// So many signs of life are enough to believe in more.
 const SIGNS: u64 = 5;
 /// One question alone takes so long.
@@ -121,35 +118,11 @@ impl Client for Station {
     }
 }
 
-/// What `call` gives on a thread that knows no runtime, or a finding when it does not return.
-fn on_a_thread<T: Send + 'static>(
-    lab: &mut Lab,
-    what: &str,
-    call: impl FnOnce() -> T + Send + 'static,
-) -> Option<T> {
-    let (say, said) = channel();
-    let thread = thread::spawn(move || say.send(call()).is_ok());
-    match said.recv_timeout(PATIENCE) {
-        Ok(value) => return Some(value),
-        Err(RecvTimeoutError::Disconnected) => {
-            if let Err(panic) = thread.join() {
-                resume_unwind(panic);
-            }
-        }
-        Err(RecvTimeoutError::Timeout) => lab.find(Fact::Deadlocked {
-            what: what.into(),
-            tasks: Vec::new(),
-            cycle: Vec::new(),
-        }),
-    }
-    None
-}
-
 async fn answers_come_back(lab: &mut Lab) {
     let (seen, canary) = (Seen::new(lab), lab.drops().canary());
     let places: Vec<String> = (0..3).map(|_| place(lab)).collect();
     let questions = places.clone();
-    let answers = on_a_thread(lab, "a plain program", move || {
+    let answers = lab.on_a_thread("a plain program", move || {
         let station = Blocking::open(Station::connect(seen, canary));
         let ask = |question: &String| station.ask(question);
         questions.iter().map(ask).collect::<Vec<String>>()
@@ -163,7 +136,7 @@ async fn answers_come_back(lab: &mut Lab) {
 async fn the_line_is_kept_open(lab: &mut Lab) {
     let (seen, canary) = (Seen::new(lab), lab.drops().canary());
     let (signs, place) = (seen.signs.clone(), place(lab));
-    let heard = on_a_thread(lab, "a program that asks and is silent", move || {
+    let heard = lab.on_a_thread("a program that asks and is silent", move || {
         let station = Blocking::open(Station::connect(seen, canary));
         let before_the_first = silence(&signs);
         station.ask(&place);
@@ -197,7 +170,7 @@ async fn one_runtime_is_enough(lab: &mut Lab) {
     let (seen, canary) = (Seen::new(lab), lab.drops().canary());
     let (used, place) = (seen.clone(), place(lab));
     let asked = lab.random().u64(3..6);
-    let done = on_a_thread(lab, "a plain program", move || {
+    let done = lab.on_a_thread("a plain program", move || {
         let station = Blocking::open(Station::connect(seen, canary));
         for _ in 0..asked {
             station.ask(&place);
@@ -213,7 +186,7 @@ async fn async_callers_may_use_it(lab: &mut Lab) {
     let (seen, canary) = (Seen::new(lab), lab.drops().canary());
     let place = place(lab);
     let expected = format!("to {place}: yes");
-    let answer = on_a_thread(lab, "a call within an async function", move || {
+    let answer = lab.on_a_thread("a call within an async function", move || {
         let runtime = Builder::new_current_thread().enable_all().build();
         let runtime = runtime.expect("the runtime starts");
         runtime.block_on(async move {
@@ -230,7 +203,7 @@ async fn questions_overlap(lab: &mut Lab) {
     let (mut seen, canary) = (Seen::new(lab), lab.drops().canary());
     seen.company = lab.random().u64(2..5);
     let (asking, threads, place) = (seen.asking.clone(), seen.company, place(lab));
-    let done = on_a_thread(lab, "a question that is asked with others", move || {
+    let done = lab.on_a_thread("a question that is asked with others", move || {
         let station = Blocking::open(Station::connect(seen, canary));
         thread::scope(|scope| {
             for _ in 0..threads {
@@ -248,7 +221,7 @@ async fn the_client_goes_with_it(lab: &mut Lab) {
     let drops = lab.drops();
     let (seen, canary) = (Seen::new(lab), drops.canary());
     let (line, place) = (seen.line.clone(), place(lab));
-    let done = on_a_thread(lab, "a plain program", move || {
+    let done = lab.on_a_thread("a plain program", move || {
         let station = Blocking::open(Station::connect(seen, canary));
         station.ask(&place);
     });

@@ -22,9 +22,7 @@ use std::future::Future;
 use std::panic::resume_unwind;
 use std::pin::{Pin, pin};
 use std::rc::Rc;
-use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::task::{Context, Poll};
-use std::thread;
 use std::time::{Duration, Instant};
 use tokio::runtime::LocalRuntime;
 use tokio::task::{JoinHandle, LocalSet};
@@ -43,9 +41,6 @@ probe::checks! {
 }
 
 type Bells = Vec<(&'static str, Duration)>;
-
-/// What takes longer than this does not come any more. No right answer waits for it.
-const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Long enough that its first poll comes before its end.
 const WAIT: Duration = ms(50);
@@ -79,34 +74,10 @@ fn on_tokio<F: Future>(program: impl FnOnce(Tokio) -> F) -> F::Output {
     runtime.block_on(program(Tokio))
 }
 
-/// What `call` gives on a thread that knows no runtime, or a finding when it does not return.
-fn on_a_thread<T: Send + 'static>(
-    lab: &mut Lab,
-    what: &str,
-    call: impl FnOnce() -> T + Send + 'static,
-) -> Option<T> {
-    let (say, said) = channel();
-    let thread = thread::spawn(move || say.send(call()).is_ok());
-    match said.recv_timeout(PATIENCE) {
-        Ok(value) => return Some(value),
-        Err(RecvTimeoutError::Disconnected) => {
-            if let Err(panic) = thread.join() {
-                resume_unwind(panic);
-            }
-        }
-        Err(RecvTimeoutError::Timeout) => lab.find(Fact::Deadlocked {
-            what: what.into(),
-            tasks: Vec::new(),
-            cycle: Vec::new(),
-        }),
-    }
-    None
-}
-
 async fn the_bells_ring_on_smol(lab: &mut Lab) {
     let bells = bells(lab);
     let expected = in_order_of_time(&bells);
-    let rang = on_a_thread(lab, "the carillon on smol", move || {
+    let rang = lab.on_a_thread("the carillon on smol", move || {
         on_smol(async |smol| ring(&smol, &bells).await)
     });
     if let Some(rang) = rang {
@@ -117,7 +88,7 @@ async fn the_bells_ring_on_smol(lab: &mut Lab) {
 async fn the_bells_ring_on_tokio(lab: &mut Lab) {
     let bells = bells(lab);
     let expected = in_order_of_time(&bells);
-    let rang = on_a_thread(lab, "the carillon on tokio", move || {
+    let rang = lab.on_a_thread("the carillon on tokio", move || {
         on_tokio(async |tokio| ring(&tokio, &bells).await)
     });
     if let Some(rang) = rang {
@@ -127,10 +98,10 @@ async fn the_bells_ring_on_tokio(lab: &mut Lab) {
 
 async fn waits_and_tasks_work_on_both(lab: &mut Lab) {
     let number = lab.random().u32(1..);
-    let smol = on_a_thread(lab, "a task on smol", move || {
+    let smol = lab.on_a_thread("a task on smol", move || {
         on_smol(async |smol| spawned(smol, number).await)
     });
-    let tokio = on_a_thread(lab, "a task on tokio", move || {
+    let tokio = lab.on_a_thread("a task on tokio", move || {
         on_tokio(async |tokio| spawned(tokio, number).await)
     });
     for (runtime, seen) in [("smol", smol), ("tokio", tokio)] {

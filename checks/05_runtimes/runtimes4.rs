@@ -12,8 +12,6 @@ use probe::{Fact, Lab, ms};
 use std::cell::RefCell;
 use std::panic::resume_unwind;
 use std::rc::Rc;
-use std::sync::mpsc::{RecvTimeoutError, channel};
-use std::thread;
 use std::time::Duration;
 use tokio::task::{JoinHandle, LocalSet, spawn_local};
 use tokio::time::sleep;
@@ -30,9 +28,6 @@ probe::checks! {
 }
 
 type Seen = Rc<RefCell<Vec<String>>>;
-
-/// What takes longer than this does not come any more. No right answer waits for it.
-const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Three explorers who meet new places in turn, and all places in the order of their times.
 fn expedition(lab: &mut Lab) -> (Vec<Explorer>, Vec<String>) {
@@ -104,35 +99,11 @@ async fn all_are_out_at_the_same_time(lab: &mut Lab) {
     }
 }
 
-/// What `call` gives on a thread that knows no runtime, or a finding when it does not return.
-fn on_a_thread<T: Send + 'static>(
-    lab: &mut Lab,
-    what: &str,
-    call: impl FnOnce() -> T + Send + 'static,
-) -> Option<T> {
-    let (say, said) = channel();
-    let thread = thread::spawn(move || say.send(call()).is_ok());
-    match said.recv_timeout(PATIENCE) {
-        Ok(value) => return Some(value),
-        Err(RecvTimeoutError::Disconnected) => {
-            if let Err(panic) = thread.join() {
-                resume_unwind(panic);
-            }
-        }
-        Err(RecvTimeoutError::Timeout) => lab.find(Fact::Deadlocked {
-            what: what.into(),
-            tasks: Vec::new(),
-            cycle: Vec::new(),
-        }),
-    }
-    None
-}
-
 async fn tasks_stay_on_one_thread(lab: &mut Lab) {
     let tasks = lab.random().usize(3..7);
     let hook = lab.hook();
     let steps = hook.clone();
-    let total = on_a_thread(lab, "a task that stays", move || {
+    let total = lab.on_a_thread("a task that stays", move || {
         hook.call();
         let sum = Rc::new(RefCell::new(0));
         on_one_thread(async {
@@ -164,7 +135,7 @@ async fn a_survey_on_one_thread(lab: &mut Lab) {
     let (explorers, places) = expedition(lab);
     let expected = places.len();
     let ways: Vec<_> = explorers.into_iter().map(|one| one.way).collect();
-    let seen = on_a_thread(lab, "the survey", move || {
+    let seen = lab.on_a_thread("the survey", move || {
         let map = Seen::default();
         let explorers = ways.into_iter().map(|way| Explorer { way }).collect();
         let seen = on_one_thread(survey(&map, explorers));

@@ -90,7 +90,7 @@ impl Lab {
     /// Waits that can overlap do, and together take `at_best`: [`Fact::Sequential`],
     /// [`Fact::BlockedThread`], [`Fact::TooFast`].
     pub fn expect_overlap<T>(&mut self, what: &str, run: &Run<T>, at_best: Duration) {
-        self.overlap(what, &run.measured(), at_best);
+        self.overlap(what, &run.with(()), at_best);
     }
 
     fn overlap(&mut self, what: &str, run: &Run<()>, at_best: Duration) {
@@ -108,7 +108,7 @@ impl Lab {
     /// It takes as long as promised: [`Fact::TooSlow`], [`Fact::TooFast`],
     /// [`Fact::BlockedThread`].
     pub fn expect_took<T>(&mut self, what: &str, run: &Run<T>, bound: Bound<Duration>) {
-        self.took(what, &run.measured(), bound);
+        self.took(what, &run.with(()), bound);
     }
 
     fn took(&mut self, what: &str, run: &Run<()>, bound: Bound<Duration>) {
@@ -126,7 +126,7 @@ impl Lab {
     /// The clock stands still: [`Fact::UsedTheClock`] when it moved, [`Fact::BlockedThread`]
     /// when the thread slept instead for `noticeable` or longer.
     pub fn expect_no_wait<T>(&mut self, what: &str, run: &Run<T>, noticeable: Duration) {
-        self.no_wait(what, &run.measured(), noticeable);
+        self.no_wait(what, &run.with(()), noticeable);
     }
 
     fn no_wait(&mut self, what: &str, run: &Run<()>, noticeable: Duration) {
@@ -263,7 +263,7 @@ impl Lab {
         run: &Run<T>,
         at_least_beats: u64,
     ) {
-        self.beats(what, heart, &run.measured(), at_least_beats);
+        self.beats(what, heart, &run.with(()), at_least_beats);
     }
 
     fn beats(&mut self, what: &str, heart: &Heartbeat, run: &Run<()>, at_least_beats: u64) {

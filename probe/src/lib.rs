@@ -59,6 +59,7 @@ mod lab;
 pub mod memory;
 pub mod named;
 mod panics;
+pub mod plain_thread;
 pub mod polls;
 pub mod program;
 pub mod run;

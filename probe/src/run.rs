@@ -30,24 +30,11 @@ pub struct Run<T> {
     pub yields: u64,
 }
 
-impl Run<()> {
-    /// The same run of a future that gave `value`.
-    pub(crate) fn with<T>(self, value: T) -> Run<T> {
+impl<T> Run<T> {
+    /// The same measurements, of a future that gave `value`.
+    pub(crate) fn with<U>(&self, value: U) -> Run<U> {
         Run {
             value,
-            took: self.took,
-            took_real: self.took_real,
-            longest_poll: self.longest_poll,
-            yields: self.yields,
-        }
-    }
-}
-
-impl<T> Run<T> {
-    /// What was measured, without what it gave.
-    pub(crate) fn measured(&self) -> Run<()> {
-        Run {
-            value: (),
             took: self.took,
             took_real: self.took_real,
             longest_poll: self.longest_poll,

@@ -5,12 +5,12 @@
 //! of its loop. Only the thread that runs the checks is looked at. What is seen are samples: a line
 //! that takes no time may be missed at either end of the loop.
 
+use crate::trace::is_learners_file;
 use backtrace::{resolve, trace};
 use rustix::process::{Signal, getpid, kill_process};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::ops::Range;
-use std::path::Path;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
 use std::thread::{self, Thread, ThreadId};
@@ -132,7 +132,10 @@ fn note(until: Instant) -> Option<Vec<*mut ()>> {
 fn frames_at(source: &str, address: *mut ()) -> Vec<Frame> {
     let mut frames = Vec::new();
     resolve(address.cast(), |symbol| {
-        if symbol.filename().is_some_and(|file| is(file, source)) {
+        if symbol
+            .filename()
+            .is_some_and(|file| is_learners_file(file, source))
+        {
             let name = symbol.name().map(|name| name.to_string());
             frames.push((name.unwrap_or_default(), symbol.lineno()));
         }
@@ -154,11 +157,6 @@ fn addresses_of_program() -> Option<Range<usize>> {
         last = end;
     }
     Some(address(first)?..address(last)?)
-}
-
-/// The compiler was told `source`; in a stack it stands behind the folder of the compiler.
-fn is(file: &Path, source: &str) -> bool {
-    file.ends_with(source.trim_start_matches("./"))
 }
 
 /// Where the samples of a stack, each from the outermost frame in, are no longer the same: there

@@ -6,7 +6,14 @@
 //! elsewhere nothing is known. What is not tokio's (a future written by hand, `futures::channel`,
 //! `JoinSet::join_next`) notes nothing, and is really polled.
 
+use std::path::Path;
 pub(crate) use system::{of_future, of_spawned, rooted, seen_in};
+
+/// Whether `file`, out of a stack, is the learner's: the compiler was told `source`, and in a stack it
+/// stands behind the folder of the compiler.
+pub(crate) fn is_learners_file(file: &Path, source: &str) -> bool {
+    file.ends_with(source.trim_start_matches("./"))
+}
 
 /// One thing that a future was seen to wait for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,11 +26,10 @@ pub(crate) struct Seen {
 
 #[cfg(tokio_taskdump)]
 mod system {
-    use super::Seen;
+    use super::{Seen, is_learners_file};
     use report::{Place, Wait};
     use std::collections::BTreeMap;
     use std::future::{Future, poll_fn};
-    use std::path::Path;
     use std::pin::Pin;
     use std::task::Poll;
     use tokio::runtime::Handle;
@@ -126,8 +132,11 @@ mod system {
             .frames()
             .flat_map(|frame| frame.symbols())
             .collect();
-        let is_learners =
-            |symbol: &&BacktraceSymbol| symbol.filename().is_some_and(|file| is(file, source));
+        let is_learners = |symbol: &&BacktraceSymbol| {
+            symbol
+                .filename()
+                .is_some_and(|file| is_learners_file(file, source))
+        };
         let innermost = symbols.iter().position(is_learners);
         let (below, above) = symbols.split_at(innermost.unwrap_or(symbols.len()));
         let below: Vec<String> = below.iter().filter_map(|symbol| module(symbol)).collect();
@@ -172,11 +181,6 @@ mod system {
             "tokio"
         };
         Some(format!("{name}::{}", path.replace('/', "::")))
-    }
-
-    /// The compiler was told `source`; in a stack it stands behind the folder of the compiler.
-    fn is(file: &Path, source: &str) -> bool {
-        file.ends_with(source.trim_start_matches("./"))
     }
 }
 

@@ -9,15 +9,15 @@ mod subject;
 use crate::attempt::preparation::Preparation;
 use crate::attempt::sweep::at_once;
 use crate::attempt::{Attempt, Attempted};
+use crate::author::{must_be_own, named};
 use crate::build::cargo::Urgency;
 use crate::build::kit::Kit;
 use crate::course::Course;
-use crate::exercise::Exercise;
-use crate::exit_code::{Exit, WrongUsage};
+use crate::exit_code::Exit;
 use crate::screen::bar::bar;
 use crate::screen::width;
 use crate::verdict::{CheckState, Outcome};
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 use futures_util::stream::{StreamExt, TryStreamExt, iter};
 use std::cell::Cell;
 use std::io::{IsTerminal, Write};
@@ -28,19 +28,8 @@ use subject::{Role, Subject};
 /// # Errors
 /// When the machine is broken, or there is no such exercise.
 pub async fn check(course: &Course, names: &[String], repeat: usize) -> Result<Exit> {
-    if !course.is_on_disk() {
-        return Err(anyhow!(WrongUsage(
-            "this folder holds no course of its own to check".into()
-        )));
-    }
-    let mut exercises: Vec<&Exercise> = Vec::new();
-    for name in names {
-        let unknown = || anyhow!(WrongUsage(format!("there is no exercise `{name}`")));
-        exercises.push(course.exercise(name).ok_or_else(unknown)?);
-    }
-    if names.is_empty() {
-        exercises.extend(&course.exercises);
-    }
+    must_be_own(course, "check")?;
+    let exercises = named(course, names)?;
     let preparation = Preparation::of(course)?;
     for exercise in &exercises {
         preparation.kit_with_bar(exercise).await?;

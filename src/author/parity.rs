@@ -2,10 +2,11 @@
 
 use crate::attempt::Attempt;
 use crate::attempt::preparation::Preparation;
+use crate::author::{must_be_own, named};
 use crate::course::Course;
 use crate::exercise::Exercise;
-use crate::exit_code::{Exit, WrongUsage};
-use anyhow::{Context, Result, anyhow, bail};
+use crate::exit_code::Exit;
+use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 use tokio::process::Command;
 
@@ -17,19 +18,8 @@ const REQUIREMENTS: &str = "python/requirements.txt";
 /// # Errors
 /// When there is no such exercise, or `python` cannot run the originals.
 pub async fn parity(course: &Course, names: &[String], python: &Path) -> Result<Exit> {
-    if !course.is_on_disk() {
-        return Err(anyhow!(WrongUsage(
-            "this folder holds no course of its own to compare".into()
-        )));
-    }
-    let mut exercises: Vec<&Exercise> = Vec::new();
-    for name in names {
-        let unknown = || anyhow!(WrongUsage(format!("there is no exercise `{name}`")));
-        exercises.push(course.exercise(name).ok_or_else(unknown)?);
-    }
-    if names.is_empty() {
-        exercises.extend(&course.exercises);
-    }
+    must_be_own(course, "compare")?;
+    let exercises = named(course, names)?;
     must_be_able(course, python).await?;
     let preparation = Preparation::of(course)?;
     let (mut compared, mut different) = (0, 0);

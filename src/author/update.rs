@@ -1,9 +1,9 @@
 //! `dev update`: what is derived from the course, brought up to date.
 
-use crate::author::map;
+use crate::author::{map, must_be_own};
 use crate::course::Course;
-use crate::exit_code::{Exit, WrongUsage};
-use anyhow::{Context, Result, anyhow, bail};
+use crate::exit_code::Exit;
+use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 use std::fs;
 
@@ -14,11 +14,7 @@ const BINS_BEGIN: &str = "# One for each exercise; `asynclings dev update` write
 /// # Errors
 /// When the course is not on disk, or cannot be written.
 pub fn update(course: &Course) -> Result<Exit> {
-    if !course.is_on_disk() {
-        return Err(anyhow!(WrongUsage(
-            "this folder holds no course of its own to bring up to date".into()
-        )));
-    }
+    must_be_own(course, "bring up to date")?;
     for (name, text) in derived(course)? {
         let path = course.root.join(name);
         if fs::read_to_string(&path).is_ok_and(|there| there == text) {

@@ -2,7 +2,7 @@
 
 use super::toolchain::Toolchain;
 use crate::group::Group;
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -176,6 +176,17 @@ async fn all_of(pipe: Option<impl AsyncRead + Unpin>) -> io::Result<String> {
         pipe.read_to_string(&mut text).await?;
     }
     Ok(text)
+}
+
+/// What the crates of the repository inherit, from the text of its manifest; the members are yet to be
+/// named.
+pub(super) fn shared_workspace(repository: &str) -> Result<toml::Table> {
+    let mut repository: toml::Table = repository.parse()?;
+    let Some(toml::Value::Table(mut workspace)) = repository.remove("workspace") else {
+        bail!("the program carries no workspace");
+    };
+    workspace.remove("default-members");
+    Ok(workspace)
 }
 
 /// Writes `text` unless it is there already, so that cargo sees no change where there is none.

@@ -7,7 +7,7 @@
 pub mod link;
 mod receipt;
 
-use super::cargo::{Cargo, Progress, Urgency, write};
+use super::cargo::{Cargo, Progress, Urgency, shared_workspace, write};
 use super::toolchain::Toolchain;
 use anyhow::{Context, Result, bail};
 use link::Linking;
@@ -295,13 +295,7 @@ fn extern_names(manifest: &toml::Table) -> Vec<String> {
 
 /// What `probe` and `report` inherit, around other members: those of `kit`.
 fn workspace_of(repository: &str, kit: &str) -> Result<String> {
-    let repository: toml::Table = repository.parse()?;
-    let mut workspace = repository
-        .get("workspace")
-        .and_then(toml::Value::as_table)
-        .context("the program carries no workspace")?
-        .clone();
-    workspace.remove("default-members");
+    let mut workspace = shared_workspace(repository)?;
     let members = ["kit", "probe", "report"].map(|member| format!("{kit}/{member}"));
     workspace.insert("members".into(), members.to_vec().into());
     if let Some(path) = workspace

@@ -101,11 +101,11 @@ pub fn check(kit: &Kit, work: &Path, form: Form) -> Plan {
     let mut call = Call::new("check", Path::new("-"));
     let exercise = match form {
         Form::Object => {
-            let mut emit = OsString::from("--emit=obj=");
-            emit.push(work.join("check.o"));
             // What lies there between compiling and linking belongs to one build only.
             call.pair("--out-dir", work);
-            call.args(["--crate-type", "lib"]).arguments.push(emit);
+            call.args(["--crate-type", "lib"])
+                .arguments
+                .push(emit("obj", &work.join("check.o")));
             "libexercise.rmeta"
         }
         Form::Program => {
@@ -151,9 +151,7 @@ pub fn alone(kit: &Kit, source: &Path, work: &Path, role: Role, lints: &Lints) -
     let mut call = Call::new("exercise", source);
     call.pair("--out-dir", work);
     for (what, file) in [("link", role.file_name()), ("dep-info", "exercise.d")] {
-        let mut emit = OsString::from(format!("--emit={what}="));
-        emit.push(work.join(file));
-        call.arguments.push(emit);
+        call.arguments.push(emit(what, &work.join(file)));
     }
     match role {
         Role::Main => call.args(["--crate-type", "bin"]),
@@ -164,6 +162,20 @@ pub fn alone(kit: &Kit, source: &Path, work: &Path, role: Role, lints: &Lints) -
         compiler: kit.toolchain.linting_compiler().to_owned(),
         arguments: call.arguments,
     }
+}
+
+/// Asks for `what` in `file`.
+pub(super) fn emit(what: &str, file: &Path) -> OsString {
+    let mut argument = OsString::from(format!("--emit={what}="));
+    argument.push(file);
+    argument
+}
+
+/// What stands after `-L` for compiled crates that others depend on, in `folder`.
+pub(super) fn search_in(folder: &Path) -> OsString {
+    let mut argument = OsString::from("dependency=");
+    argument.push(folder);
+    argument
 }
 
 /// Arguments in the making.
@@ -223,9 +235,8 @@ impl Call {
     }
 
     fn dependencies(&mut self, kit: &Kit) -> &mut Self {
-        let mut search = OsString::from("dependency=");
-        search.push(&kit.dependencies);
-        self.arguments.extend([OsString::from("-L"), search]);
+        self.arguments
+            .extend([OsString::from("-L"), search_in(&kit.dependencies)]);
         for (name, rlib) in &kit.externs {
             self.extern_crate(name, rlib);
         }

@@ -1,7 +1,7 @@
 //! The program that measures runtimes, compiled by cargo, optimised, once, and only when somebody
 //! asks for it. Its sources travel inside this program; what is compiled lies in the cache folder.
 
-use super::cargo::{Cargo, Progress, Urgency, write};
+use super::cargo::{Cargo, Progress, Urgency, shared_workspace, write};
 use super::toolchain::Toolchain;
 use anyhow::{Context, Result};
 use std::fs;
@@ -94,13 +94,7 @@ impl Recipe {
 
 /// What the program inherits, around it alone.
 fn workspace_of(repository: &str) -> Result<String> {
-    let repository: toml::Table = repository.parse()?;
-    let mut workspace = repository
-        .get("workspace")
-        .and_then(toml::Value::as_table)
-        .context("the program carries no workspace")?
-        .clone();
-    workspace.remove("default-members");
+    let mut workspace = shared_workspace(repository)?;
     workspace.insert("members".into(), vec!["workload"].into());
     if let Some(toml::Value::Table(dependencies)) = workspace.get_mut("dependencies") {
         // What lies beside the program in the repository does not travel with it.

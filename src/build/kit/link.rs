@@ -5,6 +5,7 @@
 //! used. Where that does not work, rustc links as it always does; it takes longer, and nothing else.
 
 use super::{Kit, Toolchain, write};
+use crate::build::plan::{emit, search_in};
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 use std::ffi::OsStr;
@@ -92,7 +93,7 @@ impl Linking {
         rustc
             .args(["--crate-type", "lib"])
             .arg(emit("obj", &object));
-        rustc.arg("-L").arg(dependency(&kit.dependencies));
+        rustc.arg("-L").arg(search_in(&kit.dependencies));
         for (name, file) in &kit.probe {
             rustc.arg("--extern").arg(format!("{name}={}", text(file)?));
         }
@@ -139,7 +140,7 @@ async fn what_rustc_calls(kit: &Kit, dylib: &Path, folder: &Path) -> Result<Stri
         .args(["--print", "link-args", "--out-dir"])
         .arg(folder)
         .arg("-L")
-        .arg(dependency(&kit.dependencies))
+        .arg(search_in(&kit.dependencies))
         .arg("--extern")
         .arg(format!("{}={}", kit.name, text(dylib)?));
     let said = succeeds(&mut rustc).await?;
@@ -154,7 +155,7 @@ async fn what_cc_calls(words: &[String]) -> Result<String> {
     let ran = cc.kill_on_drop(true).output().await?;
     let said = String::from_utf8_lossy(&ran.stderr).into_owned();
     let calls_linker = |line: &&str| {
-        let program = words_of(line).unwrap_or_default().into_iter().next();
+        let program = shlex::split(line).unwrap_or_default().into_iter().next();
         let name = program
             .as_deref()
             .and_then(|program| Path::new(program).file_name());
@@ -208,7 +209,7 @@ fn of_words(words: &[String], folder: &Path, linker: PathBuf) -> Result<Linking>
 
 /// A command line as words, without the variables that rustc sets before it.
 fn words(line: &str) -> Result<Vec<String>> {
-    let mut words = words_of(line).context("a command line that a shell would not read")?;
+    let mut words = shlex::split(line).context("a command line that a shell would not read")?;
     let is_variable = |word: &String| {
         let name = word
             .split_once('=')
@@ -221,10 +222,6 @@ fn words(line: &str) -> Result<Vec<String>> {
         bail!("an empty command line");
     }
     Ok(words)
-}
-
-fn words_of(line: &str) -> Option<Vec<String>> {
-    shlex::split(line)
 }
 
 fn rustc(toolchain: &Toolchain, name: &str, source: &Path) -> Command {
@@ -242,18 +239,6 @@ fn rustc(toolchain: &Toolchain, name: &str, source: &Path) -> Command {
         .arg(source)
         .env_remove("RUSTC_BOOTSTRAP");
     rustc
-}
-
-fn emit(what: &str, file: &Path) -> std::ffi::OsString {
-    let mut emit = std::ffi::OsString::from(format!("--emit={what}="));
-    emit.push(file);
-    emit
-}
-
-fn dependency(folder: &Path) -> std::ffi::OsString {
-    let mut search = std::ffi::OsString::from("dependency=");
-    search.push(folder);
-    search
 }
 
 /// What the command prints; an error when it fails.

@@ -1,0 +1,45 @@
+//! Calls on a thread that knows no runtime, as a `main` without one makes them.
+//!
+//! For what the learner's code may do only outside of a runtime: start one, or block on one. The check's
+//! own thread waits meanwhile, in real time, so this is for `wall_clock` checks. A call that does not
+//! return in [`PATIENCE`] is taken for one that never will; its thread is left behind.
+
+use crate::lab::Lab;
+use report::Fact;
+use std::panic::resume_unwind;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::thread;
+use std::time::Duration;
+
+/// How long a call may take. What a check asks for there takes milliseconds.
+pub const PATIENCE: Duration = Duration::from_secs(2);
+
+impl Lab {
+    /// What `call` gives on such a thread; none, and a [`Fact::Deadlocked`] of `what`, when it does not
+    /// return.
+    ///
+    /// # Panics
+    /// When `call` does.
+    pub fn on_a_thread<T: Send + 'static>(
+        &mut self,
+        what: &str,
+        call: impl FnOnce() -> T + Send + 'static,
+    ) -> Option<T> {
+        let (say, said) = channel();
+        let thread = thread::spawn(move || say.send(call()).is_ok());
+        match said.recv_timeout(PATIENCE) {
+            Ok(value) => return Some(value),
+            Err(RecvTimeoutError::Disconnected) => {
+                if let Err(panic) = thread.join() {
+                    resume_unwind(panic);
+                }
+            }
+            Err(RecvTimeoutError::Timeout) => self.find(Fact::Deadlocked {
+                what: what.into(),
+                tasks: Vec::new(),
+                cycle: Vec::new(),
+            }),
+        }
+        None
+    }
+}
