@@ -5,6 +5,7 @@
 
 use anyhow::{Context, Result, bail};
 use asynclings::attempt::preparation::Preparation;
+use asynclings::build::standby::Calls;
 use asynclings::build::{self, Built, Job, stopwatch::Stopwatch, workplace::Workplace};
 use asynclings::course::{Course, STATE_DIR};
 use asynclings::exercise::Exercise;
@@ -69,7 +70,8 @@ impl Cost {
         let mut program = PathBuf::new();
         for _ in 0..5 {
             let began = Instant::now();
-            match build::with_check(kit, job, &check, &workplace).await? {
+            let calls = Calls::start(kit, job, &check, &workplace)?;
+            match build::with_check(kit, job, &check, calls, &workplace).await? {
                 Built::Ready { program: built, .. } => program = built,
                 other => bail!("{} cannot be built: {other:?}", exercise.name),
             }

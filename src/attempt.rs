@@ -5,6 +5,7 @@ pub mod comparison;
 pub mod preparation;
 pub mod sweep;
 
+use crate::build::standby::{Calls, Standby};
 use crate::build::{self, Built, Job, kit::Kit, plan::Role};
 use crate::build::{stopwatch::Stopwatch, workplace::Workplace};
 use crate::course::{Course, STATE_DIR};
@@ -65,7 +66,7 @@ impl<'a> Attempt<'a> {
     /// When the course or the machine is broken: never for what the learner wrote.
     pub async fn make(&self, kit: &Kit) -> Result<Attempted> {
         let mut attempted = Attempted::Nothing(String::new());
-        self.make_often(kit, 1, |once| match once {
+        self.make_often(kit, None, 1, |once| match once {
             Attempted::Drawn(_) => {}
             judged => attempted = judged,
         })
@@ -73,14 +74,33 @@ impl<'a> Attempt<'a> {
         Ok(attempted)
     }
 
-    /// Builds once, judges so many `times`, each with inputs of its own, and hands over each
-    /// result, and then the timelines where they are wanted. What cannot be run is handed over once.
+    /// Starts what builds it, to wait for what there is to build.
+    ///
+    /// # Errors
+    /// When a compiler cannot be started, or the folder cannot be written.
+    pub fn stand_by(&self, kit: &Kit) -> Result<Standby> {
+        let workplace = self.workplace()?;
+        let watch = Stopwatch::default();
+        let calls = match self.exercise.kind {
+            Kind::Checked => {
+                let check = self.course.check(self.exercise)?.unwrap_or_default();
+                Some(Calls::start(kit, self.job(&watch), &check, &workplace)?)
+            }
+            Kind::SelfTested | Kind::Run => None,
+        };
+        Ok(Standby { workplace, calls })
+    }
+
+    /// Builds once, with what stands by for this attempt if something does, judges so many `times`,
+    /// each with inputs of its own, and hands over each result, and then the timelines where they are
+    /// wanted. What cannot be run is handed over once.
     ///
     /// # Errors
     /// As [`Attempt::make`].
     pub async fn make_often(
         &self,
         kit: &Kit,
+        standby: Option<Standby>,
         times: usize,
         mut each: impl FnMut(Attempted),
     ) -> Result<()> {
@@ -89,8 +109,12 @@ impl<'a> Attempt<'a> {
             each(Attempted::Nothing(why));
             return Ok(());
         }
-        let workplace = self.workplace()?;
-        let built = self.build(kit, &workplace, &watch).await?;
+        let standby = match standby.and_then(Standby::if_waiting) {
+            Some(standby) => standby,
+            None => self.stand_by(kit)?,
+        };
+        let Standby { workplace, calls } = standby;
+        let built = self.build(kit, calls, &workplace, &watch).await?;
         let build = watch.elapsed();
         let depends_on_more = build::depends_on_more(&workplace, &self.source);
         let mut hand_over = |mut outcome: Outcome| {
@@ -145,15 +169,21 @@ impl<'a> Attempt<'a> {
         Ok(Some(ran.printed))
     }
 
-    async fn build(&self, kit: &Kit, workplace: &Workplace, watch: &Stopwatch) -> Result<Built> {
+    async fn build(
+        &self,
+        kit: &Kit,
+        calls: Option<Calls>,
+        workplace: &Workplace,
+        watch: &Stopwatch,
+    ) -> Result<Built> {
         let job = self.job(watch);
-        match self.exercise.kind {
-            Kind::Checked => {
+        match (calls, self.exercise.kind) {
+            (Some(calls), _) => {
                 let check = self.course.check(self.exercise)?.unwrap_or_default();
-                build::with_check(kit, job, &check, workplace).await
+                build::with_check(kit, job, &check, calls, workplace).await
             }
-            Kind::SelfTested => build::alone(kit, job, Role::Tests, workplace).await,
-            Kind::Run => build::alone(kit, job, Role::Main, workplace).await,
+            (None, Kind::SelfTested) => build::alone(kit, job, Role::Tests, workplace).await,
+            (None, _) => build::alone(kit, job, Role::Main, workplace).await,
         }
     }
 

@@ -8,6 +8,7 @@ pub mod compiler;
 pub mod interface;
 pub mod kit;
 pub mod plan;
+pub mod standby;
 pub mod stopwatch;
 pub mod toolchain;
 pub mod workload;
@@ -19,8 +20,10 @@ use compiler::{BrokenKit, Call, Compiled, Input};
 use kit::Kit;
 use plan::{Form, Lints};
 use report::Finding;
+use standby::Calls;
 use std::cell::Cell;
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use stopwatch::Stopwatch;
 use tokio::sync::oneshot;
@@ -70,7 +73,8 @@ pub enum Built {
     },
 }
 
-/// Builds the learner's file as the crate `exercise`, then `check` against it.
+/// Builds the learner's file as the crate `exercise`, and `check` against it, with `calls` that were
+/// started for it in `workplace`.
 ///
 /// # Errors
 /// When a compiler cannot do its work for reasons that are not the learner's: it is missing,
@@ -79,17 +83,12 @@ pub async fn with_check(
     kit: &Kit,
     job: Job<'_>,
     check: &str,
+    calls: Calls,
     workplace: &Workplace,
 ) -> Result<Built> {
     let lints = job.lints();
     let form = Form::of(kit);
     workplace.forget_what_was_read();
-    let learner = plan::learner(kit, job.source, workplace.path(), &lints);
-    let learner = Call::start(&learner, job.root, Input::Files)?;
-    // It loads itself while the first one works, and looks for the crate `exercise` only once it has
-    // read the check.
-    let against = plan::check(kit, workplace.path(), form);
-    let against = Call::start(&against, job.root, Input::Given)?;
     let text = format!("{check}{}", form.epilogue(kit));
     let (may_begin, begin) = oneshot::channel();
     let may_begin = Cell::new(Some(may_begin));
@@ -99,13 +98,16 @@ pub async fn with_check(
         }
     };
     let learning = async {
-        let early = || {
-            job.watch.lap("your file, to its metadata");
-            if form == Form::Object {
-                go();
+        let written = |file: &str| {
+            if file == "metadata" {
+                job.watch.lap("your file, to its metadata");
+                if form == Form::Object {
+                    go();
+                }
             }
+            until("link", file)
         };
-        let whole = learner.finish_telling("", early);
+        let whole = calls.learner.finish("", written);
         let compiled = job.watch.time("your file, whole", whole).await;
         // With errors there is nothing to check against, and nobody is told to begin.
         match &compiled {
@@ -119,7 +121,9 @@ pub async fn with_check(
     let checking = async {
         match begin.await {
             Ok(()) => {
-                let whole = against.finish(&text);
+                let whole = calls
+                    .check
+                    .finish(&text, |file| until(form.is_written_as(), file));
                 job.watch.time("the check", whole).await.map(Some)
             }
             Err(_) => Ok(None),
@@ -137,14 +141,31 @@ pub async fn with_check(
         return Ok(Built::Mismatch { findings, warnings });
     }
     if let Some(linking) = &kit.linking {
-        let link = plan::link(linking, workplace.path());
-        let whole = Call::start(&link, job.root, Input::Files)?.finish("");
+        let linker = match calls.linker {
+            Some(waiting) => waiting,
+            None => Call::start(
+                &plan::link(linking, workplace.path()),
+                job.root,
+                Input::Given,
+            )?,
+        };
+        // What it waits for is a script, and an empty line is one.
+        let whole = linker.finish("\n", |_| ControlFlow::Continue(()));
         job.watch.time("linking", whole).await?;
     }
     Ok(Built::Ready {
         program: workplace.path().join("check"),
         warnings,
     })
+}
+
+/// A compiler need not be waited for once it has written the file of the kind that is `wanted`: what it
+/// does then is to clear up.
+fn until(wanted: &str, written: &str) -> ControlFlow<()> {
+    match written == wanted {
+        true => ControlFlow::Break(()),
+        false => ControlFlow::Continue(()),
+    }
 }
 
 /// Builds the learner's file alone: its tests, or its `main`.
@@ -162,7 +183,8 @@ pub async fn alone(
     let plan = plan::alone(kit, job.source, workplace.path(), role, &lints);
     let program = workplace.path().join(role.file_name());
     let call = Call::start(&plan, job.root, Input::Files)?;
-    let compiled = job.watch.time("your file, whole", call.finish("")).await;
+    let whole = call.finish("", |file| until("link", file));
+    let compiled = job.watch.time("your file, whole", whole).await;
     let mut diagnostics = unless_broken(kit, compiled)?.diagnostics;
     judge_lints(&mut diagnostics, &lints);
     if has_errors(&diagnostics) {

@@ -56,7 +56,7 @@ pub async fn run(course: &Course, options: &Options) -> Result<Exit> {
     let mut judged = None;
     let mut nothing = String::new();
     attempt
-        .make_often(kit, 1, |attempted| match attempted {
+        .make_often(kit, None, 1, |attempted| match attempted {
             Attempted::Judged(outcome) => judged = Some(outcome),
             Attempted::Nothing(why) => nothing = why,
             Attempted::Drawn(drawn) => timelines = drawn,

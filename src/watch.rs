@@ -20,6 +20,7 @@ use crate::attempt::sweep::sweep;
 use crate::attempt::{Attempt, Attempted};
 use crate::build::cargo::Urgency;
 use crate::build::kit::Kit;
+use crate::build::standby::Standby;
 use crate::course::{Course, STATE_DIR};
 use crate::exercise::Exercise;
 use crate::exit_code::{Exit, WrongUsage, told};
@@ -38,10 +39,12 @@ use frame::COMPARED;
 use futures_util::{FutureExt, StreamExt};
 use saves::{Saves, content_of};
 use state::{Entry, State};
+use std::cell::Cell;
 use std::future::{Future, pending};
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::process::Command;
+use std::rc::Rc;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 /// How to watch.
@@ -176,6 +179,7 @@ impl Watcher<'_> {
             course: self.course,
             preparation,
             teller: self.teller.clone(),
+            standby: Rc::default(),
         };
         let mut prepare: Work<'_> = Box::pin(runs.prepare(self.state.current));
         let mut work: Option<Work<'_>> = None;
@@ -370,6 +374,8 @@ struct Runs<'a> {
     course: &'a Course,
     preparation: &'a Preparation,
     teller: Teller,
+    /// What waits for the next save of an exercise.
+    standby: Rc<Cell<Option<(Number, Standby)>>>,
 }
 
 impl<'a> Runs<'a> {
@@ -396,6 +402,12 @@ impl<'a> Runs<'a> {
         self.preparation.kit(needs_it, urgency, &tell).await
     }
 
+    /// What waits for a save of `exercise`; what waits for one of another need not any longer.
+    fn standby_for(&self, exercise: Number) -> Option<Standby> {
+        let (waits_for, standby) = self.standby.take()?;
+        (waits_for == exercise).then_some(standby)
+    }
+
     fn attempt(&self, run: Run, exercise: Number) -> Work<'a> {
         let runs = self.clone();
         Box::pin(async move {
@@ -403,12 +415,14 @@ impl<'a> Runs<'a> {
             let say = |event| runs.teller.say(event);
             let attempted = async {
                 let kit = runs.kit(exercise, Urgency::Now).await?;
+                let standby = runs.standby_for(exercise);
+                let number = exercise;
                 let exercise = &course.exercises[exercise];
                 let mut attempt = Attempt::of(course, exercise);
                 attempt.timelines = true;
                 let (mut is_built, mut passed, mut timelines) = (false, false, Vec::new());
                 attempt
-                    .make_often(kit, 1, |attempted| match attempted {
+                    .make_often(kit, standby, 1, |attempted| match attempted {
                         Attempted::Judged(outcome) => {
                             passed = outcome.passed();
                             is_built = !outcome.checks.is_empty() || passed;
@@ -418,6 +432,9 @@ impl<'a> Runs<'a> {
                         Attempted::Nothing(why) => say(Event::Nothing { run, why }),
                     })
                     .await?;
+                // What keeps it from starting is told by the next attempt.
+                let standby = attempt.stand_by(kit).ok();
+                runs.standby.set(standby.map(|standby| (number, standby)));
                 if is_built {
                     let dir = course.root.join(STATE_DIR);
                     // Without a picture the attempt is whole; its `main` is still to be seen.

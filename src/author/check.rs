@@ -88,7 +88,7 @@ async fn prove(
     };
     let mut all = Vec::new();
     attempt
-        .make_often(kit, repeat, |once| all.push(once))
+        .make_often(kit, None, repeat, |once| all.push(once))
         .await?;
     let mut problems = Vec::new();
     let mut outcomes = Vec::new();

@@ -7,10 +7,21 @@ use anyhow::{Context, Result, anyhow, bail};
 use report::Place;
 use serde::Deserialize;
 use std::fmt;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::{ExitStatus, Stdio};
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
-use tokio::process::{ChildStdin, Command};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Split};
+use tokio::process::{ChildStderr, ChildStdin, Command};
+
+/// What a compiler says, line by line.
+type Lines = Split<BufReader<ChildStderr>>;
+
+/// How the compilers that rustup brings get their memory: in large pages, from one place, and given back
+/// only at their end. They live for a tenth of a second, and a third of it went into page faults.
+const MEMORY: (&str, &str) = (
+    "MALLOC_CONF",
+    "thp:always,metadata_thp:auto,narenas:1,dirty_decay_ms:-1",
+);
 
 /// Where a compiler call has its source from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +47,7 @@ pub struct Call {
 
 impl Call {
     /// Starts `plan` in `root`. A call that is to be given its input may be started long before the
-    /// input is there: until then it loads itself, and waits.
+    /// input is there: it loads itself, and waits.
     ///
     /// # Errors
     /// When the compiler cannot be started.
@@ -51,6 +62,7 @@ impl Call {
             })
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
+            .env(MEMORY.0, MEMORY.1)
             // They would change what is compiled, or how it is reported.
             .env_remove("RUSTC_BOOTSTRAP")
             .env_remove("CLIPPY_ARGS")
@@ -62,22 +74,20 @@ impl Call {
         Ok(Self { group, stdin })
     }
 
-    /// Gives it its `input`, and waits for its end.
+    /// Whether it has not ended yet.
+    pub fn is_on(&mut self) -> bool {
+        matches!(self.group.leader().try_wait(), Ok(None))
+    }
+
+    /// Gives it its `input`, and waits for its end. `written` is told the kind of each file that is
+    /// written, and may say that this was all that was wanted: then the compiler ends by itself.
     ///
     /// # Errors
     /// When the compiler fails for a reason that is in no source file.
-    pub async fn finish(self, input: &str) -> Result<Compiled> {
-        self.finish_telling(input, || ()).await
-    }
-
-    /// The same; `has_metadata` is called as soon as other crates can be compiled against this one.
-    ///
-    /// # Errors
-    /// As [`Call::finish`].
-    pub async fn finish_telling(
+    pub async fn finish(
         mut self,
         input: &str,
-        has_metadata: impl FnOnce(),
+        mut written: impl FnMut(&str) -> ControlFlow<()>,
     ) -> Result<Compiled> {
         let stderr = self.group.leader().stderr.take();
         let stdin = self.stdin.take();
@@ -87,33 +97,42 @@ impl Call {
                 let _hung_up = stdin.write_all(input.as_bytes()).await;
             }
         };
+        let mut lines = stderr.map(|stderr| BufReader::new(stderr).split(b'\n'));
         let listen = async {
             let mut said = Said::default();
-            let mut has_metadata = Some(has_metadata);
-            if let Some(stderr) = stderr {
-                let mut lines = BufReader::new(stderr).split(b'\n');
-                while let Some(line) = lines.next_segment().await? {
-                    said.read(&String::from_utf8_lossy(&line));
-                    if said.has_metadata
-                        && let Some(has_metadata) = has_metadata.take()
-                    {
-                        has_metadata();
-                    }
+            while let Some(lines) = &mut lines
+                && let Some(line) = lines.next_segment().await?
+            {
+                let file = said.read(&String::from_utf8_lossy(&line));
+                if file.is_some_and(|file| written(&file).is_break()) {
+                    return Ok((said, true));
                 }
             }
-            std::io::Result::Ok(said)
+            std::io::Result::Ok((said, false))
         };
-        let ((), said) = tokio::join!(feed, listen);
+        let ((), heard) = tokio::join!(feed, listen);
+        let (said, is_enough) = heard?;
+        if is_enough {
+            let diagnostics = said.diagnostics;
+            tokio::spawn(clear_up(self.group, lines));
+            return Ok(Compiled { diagnostics });
+        }
         let status = self.group.wait().await?;
-        compiled(said?, status)
+        compiled(said, status)
     }
+}
+
+/// Lets a compiler end in peace: ended by force, it would leave its temporary folders behind.
+async fn clear_up(mut group: Group, lines: Option<Lines>) {
+    if let Some(mut lines) = lines {
+        while let Ok(Some(_)) = lines.next_segment().await {}
+    }
+    let _over = group.wait().await;
 }
 
 /// What a call that ended with `status` came to.
 fn compiled(said: Said, status: ExitStatus) -> Result<Compiled> {
-    let Said {
-        diagnostics, other, ..
-    } = said;
+    let Said { diagnostics, other } = said;
     if let Some(broken) = diagnostics
         .iter()
         .find(|diagnostic| is_of_the_kit(diagnostic))
@@ -221,17 +240,21 @@ struct Said {
     diagnostics: Vec<Diagnostic>,
     /// Lines that are no JSON: the machine's troubles.
     other: Vec<String>,
-    has_metadata: bool,
 }
 
 impl Said {
-    fn read(&mut self, line: &str) {
+    /// Keeps what `line` says; the kind of the file, where it says that one was written.
+    fn read(&mut self, line: &str) -> Option<String> {
         match serde_json::from_str::<Line>(line) {
             Ok(line) if line.message_type == "diagnostic" => {
                 self.diagnostics.extend(line.diagnostic());
+                None
             }
-            Ok(line) => self.has_metadata |= line.emit == "metadata",
-            Err(_) => self.other.push(line.to_owned()),
+            Ok(line) => Some(line.emit),
+            Err(_) => {
+                self.other.push(line.to_owned());
+                None
+            }
         }
     }
 }
@@ -310,13 +333,9 @@ mod tests {
     }
 
     #[test]
-    fn metadata_is_told_from_the_other_files_that_are_written() {
-        let wrote = |emit| {
-            let line =
-                format!(r#"{{"$message_type":"artifact","artifact":"/w/file","emit":"{emit}"}}"#);
-            read(&line).has_metadata
-        };
-        assert!(wrote("metadata"));
-        assert!(!wrote("link") && !wrote("dep-info"));
+    fn a_file_that_was_written_is_told_by_its_kind() {
+        let line = r#"{"$message_type":"artifact","artifact":"/w/file","emit":"metadata"}"#;
+        assert_eq!(Said::default().read(line).as_deref(), Some("metadata"));
+        assert_eq!(Said::default().read(WARNING), None);
     }
 }

@@ -27,6 +27,22 @@ pub fn asked_for(check: &str) -> String {
     block.join("\n")
 }
 
+/// Whether what the check asks for may be generic, so that it is compiled where it is used; also when
+/// the check does not say what it asks for.
+#[must_use]
+pub fn asks_for_generics(check: &str) -> bool {
+    let asks = asked_for(check);
+    let has_parameters = |line: &str| {
+        let (_, function) = line.split_once("fn ").unwrap_or_default();
+        function.split('(').next().unwrap_or_default().contains('<')
+    };
+    asks.is_empty()
+        || ["impl ", "trait ", "macro"]
+            .iter()
+            .any(|word| asks.contains(word))
+        || asks.lines().any(has_parameters)
+}
+
 /// The findings that the compiler's errors about the check amount to.
 #[must_use]
 pub fn mismatch(asks: &str, diagnostics: &[Diagnostic], source: &Path) -> Vec<Finding> {
@@ -153,7 +169,7 @@ fn place(diagnostic: &Diagnostic, source: &Path) -> Option<Place> {
 
 #[cfg(test)]
 mod tests {
-    use super::{asked_for, mismatch};
+    use super::{asked_for, asks_for_generics, mismatch};
     use crate::verdict::{Diagnostic, Level};
     use report::{Fact, Place};
     use std::path::Path;
@@ -192,6 +208,16 @@ mod tests {
         let check =
             "//! Words.\n//! ```\n//! pub fn f();\n//!     // deeper\n//! ```\nuse x;\n//! no";
         assert_eq!(asked_for(check), "pub fn f();\n    // deeper");
+    }
+
+    #[test]
+    fn what_is_compiled_where_it_is_used_is_known_from_what_the_check_asks_for() {
+        let asks = |line| asks_for_generics(&format!("//! ```\n//! {line}\n//! ```\n"));
+        assert!(!asks("pub async fn f(names: &[Vec<u8>; 3]) -> Vec<String>"));
+        assert!(asks("pub async fn f<F: Future>(work: F)"));
+        assert!(asks("pub fn f(work: impl Future)"));
+        assert!(asks("pub trait Runtime: Clone {"));
+        assert!(asks_for_generics("use exercise::f;"));
     }
 
     #[test]

@@ -12,12 +12,13 @@ use super::toolchain::Toolchain;
 use anyhow::{Context, Result, bail};
 use link::Linking;
 use receipt::Receipt;
-use std::fs;
+use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
+use tokio::sync::oneshot;
 
 /// Raised when a kit is laid out in another way: kits of the old layout are then not used.
-const LAYOUT: u32 = 3;
+const LAYOUT: u32 = 5;
 
 /// Compiled dependencies, ready to be linked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,12 +130,17 @@ impl Recipe {
         all_there.then(|| self.kit(&receipt))
     }
 
-    /// Makes the kit, telling `progress` how far it is.
+    /// Makes the kit, telling `progress` how far it is; where another program is making it just now, waits
+    /// for that.
     ///
     /// # Errors
     /// When the cache folder cannot be written, or cargo fails; the message says how to mend it.
     pub async fn make(&self, urgency: Urgency, progress: &dyn Fn(Progress)) -> Result<Kit> {
         progress(Progress::Resolving);
+        let _claim = claimed(&self.folder).await?;
+        if let Some(kit) = self.made() {
+            return Ok(kit);
+        }
         self.write_sources()?;
         let cargo = Cargo {
             folder: &self.folder,
@@ -221,6 +227,20 @@ impl Recipe {
         }
         flags.join(" ")
     }
+}
+
+/// A claim on `folder`: until it is dropped, every other program waits for it.
+async fn claimed(folder: &Path) -> Result<File> {
+    let path = folder.join("claim");
+    write(&path, "")?;
+    let file = File::open(&path)?;
+    let (done, claimed) = oneshot::channel();
+    // A thread that nobody waits for: to end the program must not take as long as the other one does.
+    std::thread::spawn(move || {
+        let _nobody_waits = done.send(file.lock().map(|()| file));
+    });
+    let claimed = claimed.await.context("a thread could not claim")?;
+    claimed.with_context(|| format!("{} cannot be locked", path.display()))
 }
 
 /// tokio's hooks everywhere, its task dumps where they exist.
@@ -319,7 +339,8 @@ fn workspace_of(repository: &str, kit: &str) -> Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::manifest_of_kit;
+    use super::{claimed, manifest_of_kit};
+    use std::fs::File;
     use std::path::Path;
 
     const COURSE: &str = r#"
@@ -360,5 +381,17 @@ smol = ["porting", "runtimes"]
     fn a_dependency_of_a_chapter_that_nobody_declares_is_refused() {
         let error = dependencies(&COURSE.replace("smol = \"2\"", ""), "porting").unwrap_err();
         assert!(error.contains("`smol`"), "{error}");
+    }
+
+    #[tokio::test]
+    async fn a_kit_is_made_by_one_program_at_a_time() {
+        let cache = tempfile::tempdir().unwrap();
+        let kit = cache.path().join("kit_1");
+        let one = claimed(&kit).await.unwrap();
+        let other = File::open(kit.join("claim")).unwrap();
+        assert!(other.try_lock().is_err());
+        drop(one);
+        drop(other);
+        claimed(&kit).await.unwrap();
     }
 }

@@ -1,5 +1,6 @@
 //! The exact arguments of each compiler call. Pure: nothing here reads or runs anything.
 
+use super::interface;
 use super::kit::Kit;
 use super::kit::link::{ENTRY, Linking};
 use std::ffi::OsString;
@@ -53,11 +54,34 @@ pub fn learner(kit: &Kit, source: &Path, work: &Path, lints: &Lints) -> Plan {
         // crates, so no bitcode is kept for that.
         .args(["-A", "dead_code", "-Cembed-bitcode=no"])
         .lints(kit, lints)
-        .common(kit)
-        .dependencies(kit);
+        .common(kit, Lines::Told)
+        .dependencies(kit)
+        // More arguments, and there are none: but until its standard input ends, it waits for them.
+        .args(["@/dev/stdin"]);
     Plan {
         compiler: kit.toolchain.linting_compiler().to_owned(),
         arguments: call.arguments,
+    }
+}
+
+/// Whether a backtrace can name lines of the code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lines {
+    /// It can.
+    Told,
+    /// It need not, and there is less to compile.
+    Untold,
+}
+
+impl Lines {
+    /// What `check` needs: its own lines nobody sees, but what is generic in the learner's file is
+    /// compiled with the check, and has lines of the learner's.
+    #[must_use]
+    pub fn for_check(check: &str) -> Self {
+        match interface::asks_for_generics(check) {
+            true => Self::Told,
+            false => Self::Untold,
+        }
     }
 }
 
@@ -81,6 +105,15 @@ impl Form {
         }
     }
 
+    /// What the compiler calls the file that it writes then.
+    #[must_use]
+    pub fn is_written_as(self) -> &'static str {
+        match self {
+            Self::Object => "obj",
+            Self::Program => "link",
+        }
+    }
+
     /// What has to stand behind the text of a check, beside its own `main`.
     #[must_use]
     pub fn epilogue(self, kit: &Kit) -> String {
@@ -97,7 +130,7 @@ impl Form {
 
 /// The check, from standard input, against the crate `exercise` in `work`.
 #[must_use]
-pub fn check(kit: &Kit, work: &Path, form: Form) -> Plan {
+pub fn check(kit: &Kit, work: &Path, form: Form, lines: Lines) -> Plan {
     let mut call = Call::new("check", Path::new("-"));
     let exercise = match form {
         Form::Object => {
@@ -118,7 +151,7 @@ pub fn check(kit: &Kit, work: &Path, form: Form) -> Plan {
         // The check's own code is no learner's: without what only debugging it would need, there is
         // less to compile. An overflow stays one, in whatever is generic.
         .args(["-Cdebug-assertions=no", "-Coverflow-checks=yes"])
-        .common(kit)
+        .common(kit, lines)
         .dependencies(kit)
         .extern_crate("exercise", &work.join(exercise));
     if let (Form::Program, Some(dylib)) = (form, &kit.dylib) {
@@ -157,7 +190,9 @@ pub fn alone(kit: &Kit, source: &Path, work: &Path, role: Role, lints: &Lints) -
         Role::Main => call.args(["--crate-type", "bin"]),
         Role::Tests => call.args(["--test"]),
     };
-    call.lints(kit, lints).common(kit).dependencies(kit);
+    call.lints(kit, lints)
+        .common(kit, Lines::Told)
+        .dependencies(kit);
     Plan {
         compiler: kit.toolchain.linting_compiler().to_owned(),
         arguments: call.arguments,
@@ -202,12 +237,14 @@ impl Call {
         self
     }
 
-    fn common(&mut self, kit: &Kit) -> &mut Self {
+    fn common(&mut self, kit: &Kit, lines: Lines) -> &mut Self {
         self.args([
             "--error-format=json",
             "--json=diagnostic-rendered-ansi,artifacts",
-            // Enough for a backtrace to name the learner's lines.
-            "-Cdebuginfo=line-tables-only",
+            match lines {
+                Lines::Told => "-Cdebuginfo=line-tables-only",
+                Lines::Untold => "-Cdebuginfo=none",
+            },
         ]);
         if kit.dylib.is_some() {
             self.args(["-Cprefer-dynamic", "-Crpath"]);
@@ -253,7 +290,7 @@ impl Call {
 
 #[cfg(test)]
 mod tests {
-    use super::{Form, Lints, Plan, Role, alone, check, learner, link};
+    use super::{Form, Lines, Lints, Plan, Role, alone, check, learner, link};
     use crate::build::kit::Kit;
     use crate::build::kit::link::Linking;
     use crate::build::toolchain::Toolchain;
@@ -309,13 +346,18 @@ mod tests {
              --emit=metadata,link,dep-info --out-dir /w -A dead_code -Cembed-bitcode=no \
              --force-warn clippy::let_underscore_future \
              --error-format=json --json=diagnostic-rendered-ansi,artifacts -Cdebuginfo=line-tables-only \
-             -Cprefer-dynamic -Crpath --cfg tokio_unstable -L dependency=/k/deps --extern tokio=/k/deps/libtokio.rlib"
+             -Cprefer-dynamic -Crpath --cfg tokio_unstable -L dependency=/k/deps --extern tokio=/k/deps/libtokio.rlib @/dev/stdin"
         );
     }
 
     #[test]
     fn the_check_comes_from_standard_input_and_links_the_one_library() {
-        let plan = check(&kit(true, true), Path::new("/w"), Form::Program);
+        let plan = check(
+            &kit(true, true),
+            Path::new("/w"),
+            Form::Program,
+            Lines::Told,
+        );
         assert_eq!(plan.compiler, Path::new("/r/rustc"));
         let words = words(&plan);
         assert!(
@@ -332,7 +374,12 @@ mod tests {
 
     #[test]
     fn an_object_needs_no_more_of_the_learners_crate_than_its_metadata() {
-        let words = words(&check(&kit(true, true), Path::new("/w"), Form::Object));
+        let words = words(&check(
+            &kit(true, true),
+            Path::new("/w"),
+            Form::Object,
+            Lines::Untold,
+        ));
         assert!(
             words.contains("--out-dir /w --crate-type lib --emit=obj=/w/check.o"),
             "{words}"
@@ -351,6 +398,7 @@ mod tests {
             before: vec!["-pie".into()],
             after: vec!["-lc".into()],
             entry: "/k/entry.o".into(),
+            waits: false,
         };
         let plan = link(&linking, Path::new("/w"));
         assert_eq!(plan.compiler, Path::new("/r/ld"));
@@ -385,7 +433,12 @@ mod tests {
 
     #[test]
     fn without_a_dylib_everything_is_linked_statically() {
-        let plan = check(&kit(true, false), Path::new("/w"), Form::Program);
+        let plan = check(
+            &kit(true, false),
+            Path::new("/w"),
+            Form::Program,
+            Lines::Told,
+        );
         assert!(!words(&plan).contains("prefer-dynamic"));
         assert!(!words(&plan).contains("kit_1"));
     }

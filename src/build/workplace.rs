@@ -26,6 +26,7 @@ impl Workplace {
             let claim = File::create(path.join("claim")).with_context(|| unwritable(&path))?;
             match claim.try_lock() {
                 Ok(()) => {
+                    clear(&path);
                     return Ok(Self {
                         path,
                         _claim: claim,
@@ -58,6 +59,17 @@ impl Workplace {
     }
 }
 
+/// Removes the temporary folders of compilers that were ended in the middle of their work.
+fn clear(path: &Path) {
+    let entries = fs::read_dir(path).into_iter().flatten().flatten();
+    for entry in entries {
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            // What stays does no harm.
+            let _stays = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
 fn unwritable(path: &Path) -> String {
     format!(
         "{} cannot be written\n\
@@ -86,5 +98,17 @@ mod tests {
             .path()
             .to_owned();
         assert_eq!(Workplace::claim(root.path(), "a").unwrap().path(), one);
+    }
+
+    #[test]
+    fn what_a_compiler_that_was_ended_left_behind_is_cleared_away() {
+        let root = tempfile::tempdir().unwrap();
+        let left = Workplace::claim(root.path(), "a")
+            .unwrap()
+            .path()
+            .join("rmeta1");
+        std::fs::create_dir(&left).unwrap();
+        let _next = Workplace::claim(root.path(), "a").unwrap();
+        assert!(!left.exists());
     }
 }

@@ -10,6 +10,7 @@ use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 use tokio::process::Command;
 
 /// What a program is linked with beside its own objects.
@@ -23,10 +24,15 @@ pub struct Linking {
     pub after: Vec<String>,
     /// The object with the `main` that calls the check's.
     pub entry: PathBuf,
+    /// It may be started before the objects are there: it waits for its standard input to end.
+    pub waits: bool,
 }
 
 /// The function that the entry calls.
 pub const ENTRY: &str = "asynclings_check";
+
+/// How the linker that a toolchain brings along is told which one it is to be.
+const FLAVOR: [&str; 2] = ["-flavor", "gnu"];
 
 /// Options of the C compiler that mean nothing to a linker, or cost time and change nothing here.
 const LEFT_OUT: [&str; 5] = [
@@ -53,18 +59,58 @@ impl Linking {
         let entry = compiled_entry(&kit.toolchain, folder).await?;
         let by_rustc = words(&what_rustc_calls(kit, dylib, folder).await?)?;
         let by_cc = words(&what_cc_calls(&by_rustc).await?)?;
-        let linker = match linker_in(&kit.toolchain, &by_rustc) {
-            Some(linker) => linker,
-            None => PathBuf::from(&by_cc[0]),
-        };
+        let brought_along = linker_in(&kit.toolchain, &by_rustc);
+        let linker = brought_along
+            .clone()
+            .unwrap_or_else(|| PathBuf::from(&by_cc[0]));
         let mut linking = of_words(&by_cc[1..], folder, linker)?;
         linking.entry = entry;
         for dir in [dylib.parent(), kit.toolchain.libraries().as_deref()] {
             let dir = dir.context("a library without a folder")?;
             linking.after.extend(["-rpath".into(), text(dir)?]);
         }
+        if brought_along.is_some() {
+            linking.waits = true;
+            linking.before.splice(0..0, FLAVOR.map(str::to_owned));
+            linking
+                .stand_in_for_libraries(&kit.toolchain, folder)
+                .await?;
+            // A script, which is read before the objects behind it are looked for.
+            linking.before.push("/dev/stdin".into());
+        }
         linking.prove(kit, folder).await?;
         Ok(linking)
+    }
+
+    /// Links against empty libraries of the same names: which of the tens of thousands of symbols of the
+    /// real ones a program needs, rustc has made sure of already.
+    async fn stand_in_for_libraries(&mut self, toolchain: &Toolchain, folder: &Path) -> Result<()> {
+        let object = folder.join("nothing.o");
+        compile(toolchain, "nothing", "#![no_std]\n", "lib", &object).await?;
+        for word in std::mem::take(&mut self.after) {
+            let library = Path::new(&word);
+            let name = library
+                .file_name()
+                .and_then(OsStr::to_str)
+                .unwrap_or_default();
+            if !library.is_absolute() || !name.ends_with(".so") {
+                self.after.push(word);
+                continue;
+            }
+            let stand_in = folder.join(name);
+            let mut linker = Command::new(&self.linker);
+            linker.args(FLAVOR).args(["-shared", "-soname", name, "-o"]);
+            succeeds(linker.arg(&stand_in).arg(&object)).await?;
+            // Nothing in it can be needed, as far as the linker sees.
+            let stand_in = [
+                "--no-as-needed".into(),
+                text(&stand_in)?,
+                "--as-needed".into(),
+            ];
+            self.after.extend(stand_in);
+        }
+        self.after.push("--unresolved-symbols=ignore-all".into());
+        Ok(())
     }
 
     /// The linker's arguments for `program`, made of `objects`.
@@ -81,13 +127,13 @@ impl Linking {
     /// Links a program that ends with a status of its own, and runs it.
     async fn prove(&self, kit: &Kit, folder: &Path) -> Result<()> {
         const STATUS: u8 = 42;
-        let source = folder.join("proof.rs");
         let object = folder.join("proof.o");
         let code = format!(
             "extern crate probe as _;\n\
              #[unsafe(no_mangle)]\n\
-             fn {ENTRY}() -> std::process::ExitCode {{ {STATUS}.into() }}\n"
+             fn {ENTRY}() -> std::process::ExitCode {{ println!(\"linked\"); {STATUS}.into() }}\n"
         );
+        let source = folder.join("proof.rs");
         write(&source, &code)?;
         let mut rustc = rustc(&kit.toolchain, "proof", &source);
         rustc
@@ -112,19 +158,31 @@ impl Linking {
 
 /// The `main` of every program, which calls a function that is linked to it.
 async fn compiled_entry(toolchain: &Toolchain, folder: &Path) -> Result<PathBuf> {
-    let source = folder.join("entry.rs");
-    let object = folder.join("entry.o");
     let code = format!(
         "unsafe extern \"Rust\" {{ safe fn {ENTRY}() -> std::process::ExitCode; }}\n\
          fn main() -> std::process::ExitCode {{ {ENTRY}() }}\n"
     );
-    write(&source, &code)?;
-    let mut rustc = rustc(toolchain, "entry", &source);
-    rustc
-        .args(["--crate-type", "bin"])
-        .arg(emit("obj", &object));
-    succeeds(&mut rustc).await?;
+    let object = folder.join("entry.o");
+    compile(toolchain, "entry", &code, "bin", &object).await?;
     Ok(object)
+}
+
+/// Compiles `code`, a crate of the kind `crate_type`, to `object`.
+async fn compile(
+    toolchain: &Toolchain,
+    name: &str,
+    code: &str,
+    crate_type: &str,
+    object: &Path,
+) -> Result<()> {
+    let source = object.with_extension("rs");
+    write(&source, code)?;
+    let mut rustc = rustc(toolchain, name, &source);
+    rustc
+        .args(["--crate-type", crate_type])
+        .arg(emit("obj", object));
+    succeeds(&mut rustc).await?;
+    Ok(())
 }
 
 /// The C compiler's command line with which rustc links a program that uses the kit.
@@ -170,7 +228,7 @@ async fn what_cc_calls(words: &[String]) -> Result<String> {
 /// The linker that `words` ask the C compiler to use, where the toolchain brings it along.
 fn linker_in(toolchain: &Toolchain, words: &[String]) -> Option<PathBuf> {
     if words.iter().any(|word| word == "-fuse-ld=lld") {
-        let linker = toolchain.tools()?.join("gcc-ld/ld.lld");
+        let linker = toolchain.tools()?.join("rust-lld");
         return linker.is_file().then_some(linker);
     }
     None
@@ -183,6 +241,7 @@ fn of_words(words: &[String], folder: &Path, linker: PathBuf) -> Result<Linking>
         before: Vec::new(),
         after: Vec::new(),
         entry: PathBuf::new(),
+        waits: false,
     };
     let mut has_objects = false;
     let mut words = words.iter();
@@ -243,7 +302,11 @@ fn rustc(toolchain: &Toolchain, name: &str, source: &Path) -> Command {
 
 /// What the command prints; an error when it fails.
 async fn succeeds(command: &mut Command) -> Result<String> {
-    let ran = command.kill_on_drop(true).output().await?;
+    let ran = command
+        .kill_on_drop(true)
+        .stdin(Stdio::null())
+        .output()
+        .await?;
     if !ran.status.success() {
         bail!(
             "{:?} failed: {}",
