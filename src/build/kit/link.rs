@@ -148,9 +148,14 @@ impl Linking {
         let mut linker = Command::new(&self.linker);
         linker.args(self.arguments(&[&object], &program));
         succeeds(&mut linker).await?;
-        let ended = Command::new(&program).kill_on_drop(true).status().await?;
-        if ended.code() != Some(STATUS.into()) {
-            bail!("a program that was linked so ended with {ended}");
+        let mut proof = Command::new(&program);
+        let ran = proof
+            .kill_on_drop(true)
+            .stdin(Stdio::null())
+            .output()
+            .await?;
+        if ran.status.code() != Some(STATUS.into()) || ran.stdout != b"linked\n" {
+            bail!("a program that was linked so ended with {}", ran.status);
         }
         Ok(())
     }
