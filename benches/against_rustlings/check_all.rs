@@ -6,8 +6,9 @@ use super::figures::{Table, median_ms, part, seconds};
 use super::folder::Folder;
 use super::goal::Goal;
 use super::terminal::Terminal;
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
+use std::fs;
 use std::time::Duration;
 
 /// What was done to the exercises before.
@@ -106,6 +107,9 @@ fn times(
             }
         }
     }
+    // Programs for every exercise are gigabytes, and the next run would write all of them anew.
+    fs::remove_dir_all(&parent)
+        .with_context(|| format!("{} cannot be removed; remove it by hand", parent.display()))?;
     Ok(times)
 }
 

@@ -15,7 +15,7 @@ use asynclings::build::toolchain::Toolchain;
 use asynclings::course::{Course, kit_sources};
 use asynclings::judge::reading::{of_alone, of_check};
 use asynclings::judge::{self, Limits, Ran, Reading, Request};
-use asynclings::verdict::Verdict;
+use asynclings::verdict::{Level, Verdict};
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -122,7 +122,7 @@ impl<'a> Floor<'a> {
         let call = Call::start(plan, &self.work, Input::Given)?;
         let compiled = call.finish(text).await?;
         let mut levels = compiled.diagnostics.iter().map(|said| said.level);
-        Ok(levels.all(|level| level != asynclings::verdict::Level::Error))
+        Ok(levels.all(|level| level != Level::Error))
     }
 }
 
@@ -155,13 +155,12 @@ fn told(ran: &Ran, read: fn(&Ran, Duration) -> Reading) -> Verdict {
 
 /// What does not do the same work is no floor.
 fn expect(verdict: Verdict, kind: Kind) -> Result<()> {
-    let is_right = match kind {
-        Kind::Pass => verdict == Verdict::Passed,
-        // Of a program that only ends with a failure, no more is known than that.
-        Kind::Fail => matches!(verdict, Verdict::Failed | Verdict::Crashed),
-        Kind::Error => verdict == Verdict::DoesNotCompile,
+    let expected = match kind {
+        Kind::Pass => Verdict::Passed,
+        Kind::Fail => Verdict::Failed,
+        Kind::Error => Verdict::DoesNotCompile,
     };
-    if !is_right {
+    if verdict != expected {
         bail!("the bare compiler's {} came to {verdict}", kind.in_words());
     }
     Ok(())

@@ -19,7 +19,7 @@ pub(crate) fn measure(contenders: &Contenders, seconds: u64) -> Result<Vec<Goal>
     let mut table = Table::of(["program", "wake-ups a second"]);
     let mut goals = Vec::new();
     for (watcher, (before, after)) in watchers.iter().zip(before.iter().zip(after)) {
-        let often = (after - before) as f64 / seconds as f64;
+        let often = after.saturating_sub(*before) as f64 / seconds as f64;
         table.row([watcher.name.in_words().to_owned(), format!("{often:.1}")]);
         if watcher.name == Name::Asynclings {
             goals.push(Goal::none("wake-ups a second while nothing happens", often));
