@@ -14,6 +14,7 @@ use crate::judge::{self, Limits, Reading, Request, reading};
 use crate::verdict::{Diagnostic, Outcome, Printed, Timings, Verdict};
 use anyhow::Result;
 use report::Timeline;
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -39,6 +40,9 @@ pub struct Attempt<'a> {
 /// What an attempt came to.
 #[derive(Debug)]
 pub enum Attempted {
+    /// It does not compile: an error that is told as soon as the compiler has found it. Others may follow,
+    /// and all of them are in the outcome.
+    Erring(Diagnostic),
     /// It was judged.
     Judged(Box<Outcome>),
     /// There is nothing to judge; the sentence says why, and what to do.
@@ -67,7 +71,7 @@ impl<'a> Attempt<'a> {
     pub async fn make(&self, kit: &Kit) -> Result<Attempted> {
         let mut attempted = Attempted::Nothing(String::new());
         self.make_often(kit, None, 1, |once| match once {
-            Attempted::Drawn(_) => {}
+            Attempted::Drawn(_) | Attempted::Erring(_) => {}
             judged => attempted = judged,
         })
         .await?;
@@ -102,8 +106,10 @@ impl<'a> Attempt<'a> {
         kit: &Kit,
         standby: Option<Standby>,
         times: usize,
-        mut each: impl FnMut(Attempted),
+        each: impl FnMut(Attempted),
     ) -> Result<()> {
+        let each = RefCell::new(each);
+        let each = |attempted| (each.borrow_mut())(attempted);
         let watch = Stopwatch::default();
         if let Some(why) = self.course.trouble_with(&self.source, self.exercise) {
             each(Attempted::Nothing(why));
@@ -114,10 +120,18 @@ impl<'a> Attempt<'a> {
             None => self.stand_by(kit)?,
         };
         let Standby { workplace, calls } = standby;
-        let built = self.build(kit, calls, &workplace, &watch).await?;
+        let erring = |error: &Diagnostic| each(Attempted::Erring(error.clone()));
+        let built = match calls {
+            Some(calls) => {
+                let check = self.course.check(self.exercise)?.unwrap_or_default();
+                let job = self.job(&watch);
+                build::with_check(kit, job, &check, calls, &workplace, erring).await?
+            }
+            None => self.build_alone(kit, &workplace, &watch).await?,
+        };
         let build = watch.elapsed();
         let depends_on_more = build::depends_on_more(&workplace, &self.source);
-        let mut hand_over = |mut outcome: Outcome| {
+        let hand_over = |mut outcome: Outcome| {
             outcome.depends_on_more = depends_on_more;
             outcome.timings.phases = watch.phases();
             outcome.timings.build = build;
@@ -169,22 +183,17 @@ impl<'a> Attempt<'a> {
         Ok(Some(ran.printed))
     }
 
-    async fn build(
+    async fn build_alone(
         &self,
         kit: &Kit,
-        calls: Option<Calls>,
         workplace: &Workplace,
         watch: &Stopwatch,
     ) -> Result<Built> {
-        let job = self.job(watch);
-        match (calls, self.exercise.kind) {
-            (Some(calls), _) => {
-                let check = self.course.check(self.exercise)?.unwrap_or_default();
-                build::with_check(kit, job, &check, calls, workplace).await
-            }
-            (None, Kind::SelfTested) => build::alone(kit, job, Role::Tests, workplace).await,
-            (None, _) => build::alone(kit, job, Role::Main, workplace).await,
-        }
+        let role = match self.exercise.kind {
+            Kind::SelfTested => Role::Tests,
+            Kind::Checked | Kind::Run => Role::Main,
+        };
+        build::alone(kit, self.job(watch), role, workplace).await
     }
 
     async fn judge(
@@ -285,7 +294,9 @@ impl<'a> Attempt<'a> {
     }
 }
 
-fn with_diagnostics(verdict: Verdict, diagnostics: Vec<Diagnostic>) -> Outcome {
+/// An outcome of which nothing else is known.
+#[must_use]
+pub fn with_diagnostics(verdict: Verdict, diagnostics: Vec<Diagnostic>) -> Outcome {
     Outcome {
         diagnostics,
         ..Outcome::of(verdict)

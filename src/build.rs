@@ -16,7 +16,7 @@ pub mod workplace;
 
 use crate::verdict::{Diagnostic, Level};
 use anyhow::{Context, Result, bail};
-use compiler::{BrokenKit, Call, Compiled, Input};
+use compiler::{BrokenKit, Call, Compiled, Heard, Input, is_of_the_kit};
 use kit::Kit;
 use plan::{Form, Lints};
 use report::Finding;
@@ -74,7 +74,8 @@ pub enum Built {
 }
 
 /// Builds the learner's file as the crate `exercise`, and `check` against it, with `calls` that were
-/// started for it in `workplace`.
+/// started for it in `workplace`. `erring` is told each error of the learner's file as soon as the compiler
+/// says it.
 ///
 /// # Errors
 /// When a compiler cannot do its work for reasons that are not the learner's: it is missing,
@@ -85,6 +86,7 @@ pub async fn with_check(
     check: &str,
     calls: Calls,
     workplace: &Workplace,
+    erring: impl Fn(&Diagnostic),
 ) -> Result<Built> {
     let lints = job.lints();
     let form = Form::of(kit);
@@ -98,16 +100,22 @@ pub async fn with_check(
         }
     };
     let learning = async {
-        let written = |file: &str| {
-            if file == "metadata" {
-                job.watch.lap("your file, to its metadata");
-                if form == Form::Object {
-                    go();
+        let heard = |heard: Heard<'_>| {
+            match heard {
+                Heard::Wrote("metadata") => {
+                    job.watch.lap("your file, to its metadata");
+                    if form == Form::Object {
+                        go();
+                    }
                 }
+                Heard::Said(found) if found.level == Level::Error && !is_of_the_kit(found) => {
+                    erring(found);
+                }
+                Heard::Wrote(_) | Heard::Said(_) => {}
             }
-            until("link", file)
+            until_written("link", heard)
         };
-        let whole = calls.learner.finish("", written);
+        let whole = calls.learner.finish("", heard);
         let compiled = job.watch.time("your file, whole", whole).await;
         // With errors there is nothing to check against, and nobody is told to begin.
         match &compiled {
@@ -123,7 +131,7 @@ pub async fn with_check(
             Ok(()) => {
                 let whole = calls
                     .check
-                    .finish(&text, |file| until(form.is_written_as(), file));
+                    .finish(&text, |heard| until_written(form.is_written_as(), heard));
                 job.watch.time("the check", whole).await.map(Some)
             }
             Err(_) => Ok(None),
@@ -159,12 +167,12 @@ pub async fn with_check(
     })
 }
 
-/// A compiler need not be waited for once it has written the file of the kind that is `wanted`: what it
-/// does then is to clear up.
-fn until(wanted: &str, written: &str) -> ControlFlow<()> {
-    match written == wanted {
-        true => ControlFlow::Break(()),
-        false => ControlFlow::Continue(()),
+/// A compiler need not be waited for once it has written the file of this `kind`: what it does then is to
+/// clear up.
+fn until_written(kind: &str, heard: Heard<'_>) -> ControlFlow<()> {
+    match heard {
+        Heard::Wrote(written) if written == kind => ControlFlow::Break(()),
+        Heard::Wrote(_) | Heard::Said(_) => ControlFlow::Continue(()),
     }
 }
 
@@ -183,7 +191,7 @@ pub async fn alone(
     let plan = plan::alone(kit, job.source, workplace.path(), role, &lints);
     let program = workplace.path().join(role.file_name());
     let call = Call::start(&plan, job.root, Input::Files)?;
-    let whole = call.finish("", |file| until("link", file));
+    let whole = call.finish("", |heard| until_written("link", heard));
     let compiled = job.watch.time("your file, whole", whole).await;
     let mut diagnostics = unless_broken(kit, compiled)?.diagnostics;
     judge_lints(&mut diagnostics, &lints);

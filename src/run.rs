@@ -60,6 +60,7 @@ pub async fn run(course: &Course, options: &Options) -> Result<Exit> {
             Attempted::Judged(outcome) => judged = Some(outcome),
             Attempted::Nothing(why) => nothing = why,
             Attempted::Drawn(drawn) => timelines = drawn,
+            Attempted::Erring(_) => {}
         })
         .await?;
     let outcome = judged.ok_or_else(|| anyhow!(WrongUsage(nothing)))?;

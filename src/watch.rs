@@ -17,7 +17,7 @@ use crate::attempt::choice::next;
 use crate::attempt::comparison::{self, Bench};
 use crate::attempt::preparation::{Preparation, in_words};
 use crate::attempt::sweep::sweep;
-use crate::attempt::{Attempt, Attempted};
+use crate::attempt::{Attempt, Attempted, with_diagnostics};
 use crate::build::cargo::Urgency;
 use crate::build::kit::Kit;
 use crate::build::standby::Standby;
@@ -32,6 +32,7 @@ use crate::screen::paint::paragraphs;
 use crate::screen::terminal::Terminal;
 use crate::screen::timeline::shown;
 use crate::timelines::{keep, kept};
+use crate::verdict::Verdict;
 use anyhow::{Result, anyhow};
 use event::{Effect, Event, Number, Run};
 use face::Face;
@@ -427,6 +428,13 @@ impl<'a> Runs<'a> {
                             passed = outcome.passed();
                             is_built = !outcome.checks.is_empty() || passed;
                             say(Event::Judged { run, outcome });
+                        }
+                        Attempted::Erring(error) => {
+                            let outcome = with_diagnostics(Verdict::DoesNotCompile, vec![error]);
+                            say(Event::Erring {
+                                run,
+                                outcome: Box::new(outcome),
+                            });
                         }
                         Attempted::Drawn(drawn) => timelines = drawn,
                         Attempted::Nothing(why) => say(Event::Nothing { run, why }),

@@ -10,7 +10,7 @@ use super::folder::{Folder, write};
 use anyhow::{Context, Result, bail};
 use asynclings::build::compiler::{Call, Input};
 use asynclings::build::kit::{Kit, Recipe, Sources};
-use asynclings::build::plan::{self, Form, Lints, Plan, Role};
+use asynclings::build::plan::{self, Form, Lines, Lints, Plan, Role};
 use asynclings::build::toolchain::Toolchain;
 use asynclings::course::{Course, kit_sources};
 use asynclings::judge::reading::{of_alone, of_check};
@@ -18,6 +18,7 @@ use asynclings::judge::{self, Limits, Ran, Reading, Request};
 use asynclings::verdict::{Level, Verdict};
 use std::ffi::OsString;
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use tokio::runtime::{Builder, Runtime};
@@ -59,7 +60,7 @@ impl<'a> Floor<'a> {
     pub(crate) fn with_check(&self, kind: Kind, version: usize) -> Result<Duration> {
         let source = self.work.join("exercise.rs");
         write(&source, &self.ours.content(0, kind, version)?)?;
-        let mut plan = plan::check(&self.kit, &self.work, Form::Program);
+        let mut plan = plan::check(&self.kit, &self.work, Form::Program, Lines::Told);
         drop_exercise(&mut plan.arguments);
         let text = format!(
             "{}\n#[allow(dead_code)]\n#[path = {source:?}]\nmod exercise;\n{}",
@@ -120,7 +121,7 @@ impl<'a> Floor<'a> {
 
     async fn compiles(&self, plan: &Plan, text: &str) -> Result<bool> {
         let call = Call::start(plan, &self.work, Input::Given)?;
-        let compiled = call.finish(text).await?;
+        let compiled = call.finish(text, |_| ControlFlow::Continue(())).await?;
         let mut levels = compiled.diagnostics.iter().map(|said| said.level);
         Ok(levels.all(|level| level != Level::Error))
     }

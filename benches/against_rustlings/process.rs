@@ -9,7 +9,7 @@ use std::time::Duration;
 const TICKS_PER_SECOND: u32 = 100;
 
 /// The processes that `process` has started and that are not gone.
-pub(crate) fn children(process: u32) -> Vec<u32> {
+fn children(process: u32) -> Vec<u32> {
     let lists = tasks(process).map(|task| fs::read_to_string(task + "/children"));
     lists
         .filter_map(Result::ok)
@@ -20,27 +20,46 @@ pub(crate) fn children(process: u32) -> Vec<u32> {
         .collect()
 }
 
+/// `process` and all that it has started, directly or not, and that is not gone.
+fn tree(process: u32) -> Vec<u32> {
+    let below = children(process).into_iter().flat_map(tree);
+    std::iter::once(process).chain(below).collect()
+}
+
 /// The processor's time of `process` so far, with that of all the children that it has waited for.
 pub(crate) fn processor_time(process: u32) -> Result<Duration> {
-    let path = format!("/proc/{process}/stat");
-    let text = fs::read_to_string(&path)
-        .with_context(|| format!("{path} cannot be read; this benchmark needs Linux"))?;
+    let ticks = ticks(process).with_context(|| {
+        format!("/proc/{process}/stat cannot be read; this benchmark needs Linux")
+    })?;
+    Ok(Duration::from_secs(1) * ticks / TICKS_PER_SECOND)
+}
+
+/// The processor's time of `process` and of all that it has started, in ticks.
+pub(crate) fn ticks_of_tree(process: u32) -> u32 {
+    tree(process).into_iter().filter_map(ticks).sum()
+}
+
+fn ticks(process: u32) -> Option<u32> {
+    let text = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
     // The name stands in brackets and may hold anything.
     let after_the_name = text.rsplit(')').next().unwrap_or_default();
     // utime, stime, cutime and cstime.
     let ticks = after_the_name.split_whitespace().skip(11).take(4);
-    let ticks: u32 = ticks.filter_map(|ticks| ticks.parse::<u32>().ok()).sum();
-    Ok(Duration::from_secs(1) * ticks / TICKS_PER_SECOND)
+    Some(ticks.filter_map(|ticks| ticks.parse::<u32>().ok()).sum())
 }
 
-/// How often the threads of `process` have waited for something so far.
+/// How often the threads of `process`, and of all that it has started, have waited for something so
+/// far.
 pub(crate) fn wake_ups(process: u32) -> u64 {
-    let counts = tasks(process).filter_map(|task| {
-        let status = fs::read_to_string(task + "/status").ok()?;
-        let mut lines = status.lines();
-        let count = lines.find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"))?;
-        count.trim().parse::<u64>().ok()
-    });
+    let counts = tree(process)
+        .into_iter()
+        .flat_map(tasks)
+        .filter_map(|task| {
+            let status = fs::read_to_string(task + "/status").ok()?;
+            let mut lines = status.lines();
+            let count = lines.find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"))?;
+            count.trim().parse::<u64>().ok()
+        });
     counts.sum()
 }
 
@@ -56,11 +75,8 @@ pub(crate) struct Memory {
 impl Memory {
     /// That of `process` and of all that it has started, directly or not.
     pub(crate) fn of_tree(process: u32) -> Self {
-        let own = Self::of(process);
-        children(process)
-            .into_iter()
-            .map(Self::of_tree)
-            .fold(own, Add::add)
+        let all = tree(process).into_iter().map(Self::of);
+        all.fold(Self::default(), Add::add)
     }
 
     fn of(process: u32) -> Self {

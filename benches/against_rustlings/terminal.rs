@@ -129,16 +129,18 @@ impl Terminal {
         self.screen_since(mark).contains(text)
     }
 
-    /// Waits until nothing happens any more: nothing is written, and nothing runs that the program
-    /// has started.
+    /// Waits until nothing happens any more: nothing is written, and neither the program nor what it
+    /// has started computes. Compilers that only wait for the next save are no trouble.
     pub(crate) fn settle(&self) -> Result<()> {
         let process = self.process()?;
         let end = Instant::now() + PATIENCE;
         let mut busy = Instant::now();
+        let mut computed = None;
         while busy.elapsed() < QUIET {
             let newest = self.display.lock().pieces.last().map(|(at, _)| *at);
             busy = busy.max(newest.unwrap_or(busy));
-            if !process::children(process).is_empty() {
+            let so_far = process::ticks_of_tree(process);
+            if computed.replace(so_far) != Some(so_far) {
                 busy = Instant::now();
             }
             if Instant::now() > end {

@@ -72,7 +72,7 @@ async fn judge(course: &Course, exercise: &Exercise, kit: &Kit) -> Result<Swept>
             Ok(Swept::Judged(judged))
         }
         Attempted::Nothing(why) => Ok(Swept::Nothing(why)),
-        Attempted::Drawn(_) => Ok(Swept::Nothing(String::new())),
+        Attempted::Drawn(_) | Attempted::Erring(_) => Ok(Swept::Nothing(String::new())),
     }
 }
 

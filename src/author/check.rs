@@ -96,7 +96,7 @@ async fn prove(
         match attempted {
             Attempted::Judged(outcome) => outcomes.push(outcome),
             Attempted::Nothing(why) => problems.push(why),
-            Attempted::Drawn(_) => {}
+            Attempted::Drawn(_) | Attempted::Erring(_) => {}
         }
     }
     let shown = subject.source.display();

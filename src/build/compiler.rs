@@ -32,6 +32,15 @@ pub enum Input {
     Given,
 }
 
+/// What a compiler lets know while it works.
+#[derive(Debug, Clone, Copy)]
+pub enum Heard<'a> {
+    /// It has written a file of this kind.
+    Wrote(&'a str),
+    /// It has found something.
+    Said(&'a Diagnostic),
+}
+
 /// What a compiler call came to.
 #[derive(Debug)]
 pub struct Compiled {
@@ -79,15 +88,15 @@ impl Call {
         matches!(self.group.leader().try_wait(), Ok(None))
     }
 
-    /// Gives it its `input`, and waits for its end. `written` is told the kind of each file that is
-    /// written, and may say that this was all that was wanted: then the compiler ends by itself.
+    /// Gives it its `input`, and waits for its end. `heard` is told what it lets know on the way, and may
+    /// say that this was all that was wanted: then the compiler ends by itself.
     ///
     /// # Errors
     /// When the compiler fails for a reason that is in no source file.
     pub async fn finish(
         mut self,
         input: &str,
-        mut written: impl FnMut(&str) -> ControlFlow<()>,
+        mut heard: impl FnMut(Heard<'_>) -> ControlFlow<()>,
     ) -> Result<Compiled> {
         let stderr = self.group.leader().stderr.take();
         let stdin = self.stdin.take();
@@ -103,15 +112,18 @@ impl Call {
             while let Some(lines) = &mut lines
                 && let Some(line) = lines.next_segment().await?
             {
+                let known = said.diagnostics.len();
                 let file = said.read(&String::from_utf8_lossy(&line));
-                if file.is_some_and(|file| written(&file).is_break()) {
+                let found = said.diagnostics[known..].iter().map(Heard::Said);
+                let mut news = file.as_deref().map(Heard::Wrote).into_iter().chain(found);
+                if news.any(|news| heard(news).is_break()) {
                     return Ok((said, true));
                 }
             }
             std::io::Result::Ok((said, false))
         };
-        let ((), heard) = tokio::join!(feed, listen);
-        let (said, is_enough) = heard?;
+        let ((), listened) = tokio::join!(feed, listen);
+        let (said, is_enough) = listened?;
         if is_enough {
             let diagnostics = said.diagnostics;
             tokio::spawn(clear_up(self.group, lines));
@@ -175,7 +187,9 @@ impl fmt::Display for BrokenKit {
 
 impl std::error::Error for BrokenKit {}
 
-fn is_of_the_kit(diagnostic: &Diagnostic) -> bool {
+/// Whether the compiled dependencies are to blame, and not what is compiled.
+#[must_use]
+pub fn is_of_the_kit(diagnostic: &Diagnostic) -> bool {
     const CODES: [&str; 5] = ["E0460", "E0461", "E0462", "E0514", "E0786"];
     let code = diagnostic.code.as_deref();
     diagnostic.level == Level::Error && code.is_some_and(|code| CODES.contains(&code))

@@ -30,6 +30,13 @@ pub enum Event {
         /// How far it is; empty when it is over.
         sentence: String,
     },
+    /// A run has found an error of the learner's; its verdict is still to come.
+    Erring {
+        /// Which run.
+        run: Run,
+        /// What is known so far.
+        outcome: Box<Outcome>,
+    },
     /// A run has come to its verdict.
     Judged {
         /// Which run.

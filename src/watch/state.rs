@@ -125,6 +125,7 @@ impl State {
                 }
                 _ => Vec::new(),
             },
+            Event::Erring { run, outcome } if self.is_current(run) => self.on_erring(outcome),
             Event::Judged { run, outcome } => self.on_judged(run, outcome),
             Event::Nothing { run, why } if self.is_current(run) => self.on_nothing(why),
             Event::Printed { run, printed: said } if run == self.newest_run => {
@@ -167,6 +168,7 @@ impl State {
             Event::Ended => self.quit(),
             // What a run says that is not the newest.
             Event::Nothing { .. }
+            | Event::Erring { .. }
             | Event::Printed { .. }
             | Event::Swept { .. }
             | Event::SweepOver { .. }
@@ -213,6 +215,18 @@ impl State {
         self.phase = Phase::Nothing(why);
         // Once the cause is mended, a save of the same text must count.
         self.last_saved = None;
+        vec![Effect::Draw]
+    }
+
+    /// Only the first error is shown before the others are there: nobody could follow them.
+    fn on_erring(&mut self, outcome: Box<Outcome>) -> Vec<Effect> {
+        if !matches!(self.phase, Phase::Running { .. }) {
+            return Vec::new();
+        }
+        self.phase = Phase::Judged {
+            outcome,
+            printed: None,
+        };
         vec![Effect::Draw]
     }
 

@@ -93,6 +93,30 @@ fn a_verdict_that_is_not_of_the_newest_run_is_dropped() {
 }
 
 #[test]
+fn an_error_is_shown_before_the_verdict_and_replaced_by_it() {
+    let erring = || Event::Erring {
+        run: 1,
+        outcome: Box::new(Outcome::of(Verdict::DoesNotCompile)),
+    };
+    let mut state = running();
+    assert_eq!(state.on(erring()), [Effect::Draw]);
+    assert!(matches!(state.phase, Phase::Judged { .. }));
+    assert!(state.on(erring()).is_empty(), "the second of several");
+    let whole = judged(1, Verdict::DoesNotCompile);
+    assert_eq!(state.on(whole), [Effect::Draw]);
+    assert!(state.on(erring()).is_empty(), "after the verdict");
+}
+
+#[test]
+fn an_error_that_an_older_run_finds_is_dropped() {
+    let mut state = running();
+    state.on(saved(1, 7));
+    let outcome = Box::new(Outcome::of(Verdict::DoesNotCompile));
+    assert!(state.on(Event::Erring { run: 1, outcome }).is_empty());
+    assert!(matches!(state.phase, Phase::Running { .. }));
+}
+
+#[test]
 fn a_pass_is_persisted_before_it_is_drawn() {
     let mut state = running();
     let effects = state.on(judged(1, Verdict::Passed));
