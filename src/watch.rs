@@ -233,7 +233,12 @@ impl Watcher<'_> {
     /// All effects but those on runs. What goes wrong is told, and the watcher goes on.
     fn carry_out(&mut self, effect: Effect) {
         let done = match effect {
-            Effect::Draw => self.draw(),
+            // Where nothing can be shown any more, nobody is there to be told.
+            Effect::Draw if self.draw().is_err() => {
+                self.say(Event::Ended);
+                Ok(())
+            }
+            Effect::Draw => Ok(()),
             Effect::Persist(exercise) => self.persist(exercise),
             Effect::Remember(exercise) => {
                 let name = self.course.exercises[exercise].name.clone();
