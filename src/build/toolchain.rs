@@ -3,7 +3,7 @@
 
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 
 /// A Rust toolchain.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,8 +24,11 @@ impl Toolchain {
     /// # Errors
     /// When there is none; the message says how to get one.
     pub fn detect(dir: &Path) -> Result<Self> {
-        let sysroot = PathBuf::from(rustc(dir, &["--print", "sysroot"])?.trim());
-        let version = rustc(dir, &["-vV"])?;
+        // Both at once: through rustup each takes a while.
+        let sysroot = Asked::rustc(dir, &["--print", "sysroot"])?;
+        let version = Asked::rustc(dir, &["-vV"])?;
+        let sysroot = PathBuf::from(sysroot.answer()?.trim());
+        let version = version.answer()?;
         let host = version
             .lines()
             .find_map(|line| line.strip_prefix("host: "))
@@ -79,21 +82,35 @@ impl Toolchain {
     }
 }
 
-fn rustc(dir: &Path, arguments: &[&str]) -> Result<String> {
-    let output = Command::new("rustc")
-        .args(arguments)
-        .current_dir(dir)
-        .output()
-        .context(
+/// A `rustc` that was asked something.
+struct Asked(Child);
+
+impl Asked {
+    fn rustc(dir: &Path, arguments: &[&str]) -> Result<Self> {
+        let mut command = Command::new("rustc");
+        command
+            .args(arguments)
+            .current_dir(dir)
+            .stdin(Stdio::null());
+        let child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn();
+        Ok(Self(child.context(
             "no Rust compiler was found: `rustc` cannot be started\n\
              Install Rust from https://rustup.rs, open a new terminal, and start again.",
-        )?;
-    if !output.status.success() {
-        bail!(
-            "`rustc` does not work here:\n{}\n\
-             To see it yourself: rustc -vV",
-            String::from_utf8_lossy(&output.stderr).trim()
-        );
+        )?))
     }
-    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+
+    fn answer(self) -> Result<String> {
+        let output = self.0.wait_with_output()?;
+        if !output.status.success() {
+            bail!(
+                "`rustc` does not work here:\n{}\n\
+                 To see it yourself: rustc -vV",
+                String::from_utf8_lossy(&output.stderr).trim()
+            );
+        }
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    }
 }
