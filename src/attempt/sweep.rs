@@ -46,7 +46,8 @@ pub async fn sweep<'a>(
             let kit = preparation.kit(exercise, Urgency::Now, &|_| ()).await?;
             anyhow::Ok((exercise, judge(course, exercise, kit).await?))
         })
-        .buffered(at_once())
+        // One more, so that none of the processors waits for the exercise whose turn it is.
+        .buffered(at_once() + 1)
         .try_for_each(|(exercise, swept)| std::future::ready(each(exercise, swept)))
         .await
 }
