@@ -142,8 +142,35 @@ pub fn in_words(progress: &Progress, columns: usize) -> String {
     }
 }
 
+/// How far the preparation of what nobody waits for yet is, in one short phrase; empty when it is over.
+#[must_use]
+pub fn ahead_in_words(progress: &Progress) -> String {
+    const WHAT: &str = "preparing later chapters";
+    match *progress {
+        Progress::Resolving => WHAT.to_owned(),
+        Progress::Compiling { done, of } if done < of => format!("{WHAT} {done}/{of}"),
+        Progress::Compiling { .. } => String::new(),
+    }
+}
+
 /// A bar behind its title, in at most `columns`.
 pub(super) fn titled_bar(title: &str, done: usize, of: usize, columns: usize) -> String {
     let room = columns.saturating_sub(title.len());
     format!("{title}{}", bar(done, of, room))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Progress, ahead_in_words};
+
+    #[test]
+    fn what_nobody_waits_for_is_told_in_a_phrase_and_only_while_it_goes_on() {
+        let compiled = |done| ahead_in_words(&Progress::Compiling { done, of: 63 });
+        assert_eq!(
+            ahead_in_words(&Progress::Resolving),
+            "preparing later chapters"
+        );
+        assert_eq!(compiled(12), "preparing later chapters 12/63");
+        assert_eq!(compiled(63), "");
+    }
 }
