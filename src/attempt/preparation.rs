@@ -5,6 +5,7 @@
 
 use crate::build::cache_dir;
 use crate::build::cargo::{Progress, Urgency};
+use crate::build::kit::unused::clear_up;
 use crate::build::kit::{Kit, Recipe, Sources};
 use crate::build::toolchain::Toolchain;
 use crate::course::{Course, kit_sources};
@@ -60,6 +61,8 @@ impl Preparation {
                 preparation.add(chapter, recipe);
             }
         }
+        let names = preparation.kits.iter().map(|lazy| lazy.recipe.name());
+        clear_up(&cache, names.map(str::to_owned));
         Ok(preparation)
     }
 
@@ -94,12 +97,15 @@ impl Preparation {
         let lazy = number
             .and_then(|number| self.kits.get(*number))
             .context("the exercise is of another course")?;
-        lazy.kit
+        let kit = lazy
+            .kit
             .get_or_try_init(async || match lazy.recipe.made() {
                 Some(kit) => Ok(kit),
                 None => lazy.recipe.make(urgency, progress).await,
             })
-            .await
+            .await?;
+        kit.note_use();
+        Ok(kit)
     }
 
     /// The kit; if it has to be made now, a bar on standard error shows how far it is.
