@@ -15,7 +15,7 @@ pub mod view;
 
 use crate::attempt::choice::next;
 use crate::attempt::comparison::{self, Bench};
-use crate::attempt::preparation::{Preparation, in_words};
+use crate::attempt::preparation::{Preparation, ahead_in_words, in_words};
 use crate::attempt::sweep::sweep;
 use crate::attempt::{Attempt, Attempted, with_diagnostics};
 use crate::build::cargo::Urgency;
@@ -396,6 +396,8 @@ impl<'a> Runs<'a> {
             // Whoever comes there is told what is wrong.
             let _not_yet = self.kit(later, Urgency::Later).await;
         }
+        let phrase = String::new();
+        self.teller.say(Event::Ahead { phrase });
     }
 
     /// The kit of an exercise, as soon as it is there. When making it failed, it is tried again.
@@ -403,6 +405,10 @@ impl<'a> Runs<'a> {
         let tell = |progress| {
             let sentence = in_words(&progress, Terminal::size().0);
             self.teller.say(Event::Preparing { exercise, sentence });
+            if urgency == Urgency::Later {
+                let phrase = ahead_in_words(&progress);
+                self.teller.say(Event::Ahead { phrase });
+            }
         };
         let needs_it = &self.course.exercises[exercise];
         self.preparation.kit(needs_it, urgency, &tell).await

@@ -4,17 +4,20 @@ mod folder;
 mod pipes;
 mod terminal;
 
+use asynclings::build::cache_dir;
 use folder::{Folder, LONG, answering, done_in, repository, starter_of, text};
 use pipes::Pipes;
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use rustix::process::Signal;
-use std::fs;
+use std::fs::{self, Permissions};
 use std::io::{BufRead, BufReader, Read};
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::Path;
 use std::process::Command;
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
+use tempfile::TempDir;
 use terminal::{Setup, Terminal, says};
 use unicode_width::UnicodeWidthStr;
 
@@ -23,6 +26,52 @@ const NOT_THERE_YET: &str = "Not there yet, 0 of 1 promises kept";
 const PRINTED: &str = "Your program prints: │ main was here";
 
 // The way through the course.
+
+#[test]
+fn that_later_chapters_are_prepared_is_said_beside_the_verdict_and_only_meanwhile() {
+    let folder = Folder::with_one();
+    folder.add_a_chapter_that_depends_on_more();
+    let cache = beside_the_kits_that_are_there();
+    // Of two crates it compiles one, and then waits for the test, and fails.
+    let cargo = cache.path().join("cargo");
+    let go_on = cache.path().join("go_on");
+    let said = "#!/bin/sh\n\
+                case \"$1\" in\n\
+                metadata) echo '{\"packages\":[],\"resolve\":{\"nodes\":[\
+                {\"id\":\"a\",\"deps\":[]},{\"id\":\"b\",\"deps\":[]}]}}' ;;\n\
+                build) echo '{\"reason\":\"compiler-artifact\",\"package_id\":\"a\",\
+                \"target\":{\"kind\":[\"lib\"]},\"filenames\":[],\"executable\":null}'\n";
+    let script = format!("{said}cat {:?}; exit 1 ;;\nesac\n", go_on.display());
+    fs::write(&cargo, script).unwrap();
+    fs::set_permissions(&cargo, Permissions::from_mode(0o755)).unwrap();
+    let made = Command::new("mkfifo").arg(&go_on).status().unwrap();
+    assert!(made.success());
+    let mut terminal = Setup::of(&folder.root())
+        .variable("ASYNCLINGS_CACHE", &cache.path().to_string_lossy())
+        .variable("CARGO", &cargo.to_string_lossy())
+        .start();
+    terminal.wait_for("a verdict, and the phrase", |screen| {
+        says(screen, NOT_THERE_YET) && says(screen, "preparing later chapters 1/2")
+    });
+    fs::write(&go_on, "").unwrap();
+    terminal.wait_for("a verdict without the phrase", |screen| {
+        says(screen, NOT_THERE_YET) && !says(screen, "preparing")
+    });
+    terminal.press("q");
+    assert_eq!(terminal.wait_exit(), 0);
+}
+
+/// A cache folder of its own, in which the kits that were made before are found.
+fn beside_the_kits_that_are_there() -> TempDir {
+    let (cache, there) = (tempfile::tempdir().unwrap(), cache_dir().unwrap());
+    let kits = cache.path().join("kits");
+    fs::create_dir(&kits).unwrap();
+    for kit in fs::read_dir(there.join("kits")).unwrap() {
+        let kit = kit.unwrap();
+        symlink(kit.path(), kits.join(kit.file_name())).unwrap();
+    }
+    cache
+}
 
 #[test]
 fn the_whole_course_is_solved_from_the_welcome_to_the_final_message() {
@@ -390,7 +439,7 @@ fn an_exercise_that_is_deleted_or_no_text_is_told_and_can_come_back() {
     fs::remove_dir(&file).unwrap();
     passes_again(&folder, &terminal);
     fs::remove_file(&file).unwrap();
-    std::os::unix::fs::symlink("nowhere.rs", &file).unwrap();
+    symlink("nowhere.rs", &file).unwrap();
     terminal.wait_for_text("is a link to a file that is not there.");
 }
 
@@ -407,7 +456,7 @@ fn a_link_to_a_right_answer_is_judged_as_the_answer() {
     let elsewhere = folder.root().join("elsewhere.rs");
     fs::write(&elsewhere, text("solution.rs")).unwrap();
     let file = folder.exercise("one");
-    for link in [std::os::unix::fs::symlink, fs::hard_link] {
+    for link in [symlink, fs::hard_link] {
         fs::remove_file(&file).unwrap();
         terminal.wait_for_text("is not there.");
         // Nobody writes and closes it: it is there at once, and whole.

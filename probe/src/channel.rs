@@ -5,7 +5,8 @@
 //! `/dev/null`, so that neither the learner's code nor a child of it meets the line by
 //! accident. Standard output and error stay the learner's.
 
-use report::{Envelope, Inquiry, Message, Order};
+use nix::unistd::dup2_stdin;
+use report::{Inquiry, Message, Order};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
 use std::os::fd::AsFd;
@@ -29,11 +30,11 @@ impl Channel {
     /// When standard input is not a judge's line: somebody started the program by hand.
     pub(crate) fn open() -> io::Result<(Self, Order, Inquiries)> {
         let line = UnixStream::from(io::stdin().as_fd().try_clone_to_owned()?);
-        rustix::stdio::dup2_stdin(File::open("/dev/null")?)?;
+        dup2_stdin(File::open("/dev/null")?)?;
         let mut reader = BufReader::new(line.try_clone()?);
         let mut first = String::new();
         reader.read_line(&mut first)?;
-        let order: Order = serde_json::from_str(&first)?;
+        let order = Order::of_line(&first).ok_or(io::ErrorKind::InvalidData)?;
         let channel = Self {
             writer: Arc::new(Mutex::new(line)),
             nonce: order.nonce,
@@ -42,15 +43,8 @@ impl Channel {
     }
 
     /// Says it. A judge that hung up has already made up its mind, so that is no error here.
-    pub(crate) fn say(&self, message: Message) {
-        let envelope = Envelope {
-            nonce: self.nonce,
-            message,
-        };
-        let Ok(mut line) = serde_json::to_string(&envelope) else {
-            return;
-        };
-        line.push('\n');
+    pub(crate) fn say(&self, message: &Message) {
+        let line = message.line(self.nonce);
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let _gone = writer.write_all(line.as_bytes());
     }
@@ -62,7 +56,7 @@ impl Iterator for Inquiries {
     fn next(&mut self) -> Option<Inquiry> {
         let mut line = String::new();
         match self.0.read_line(&mut line) {
-            Ok(length) if length > 0 => serde_json::from_str(&line).ok(),
+            Ok(length) if length > 0 => Inquiry::of_line(&line),
             _ => None,
         }
     }

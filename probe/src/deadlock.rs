@@ -49,6 +49,7 @@ use crate::run::PollWatch;
 use crate::tasks::Tasks;
 use crate::timeline::Recorder;
 use crate::trace;
+use nix::unistd::{dup2_stderr, dup2_stdout};
 use report::{Order, Task, Wait};
 use std::collections::VecDeque;
 use std::fs::File;
@@ -290,8 +291,8 @@ impl Quiet {
         let err = std::io::stderr().as_fd().try_clone_to_owned()?;
         let nowhere = File::options().write(true).open("/dev/null")?;
         std::io::stdout().flush()?;
-        rustix::stdio::dup2_stdout(&nowhere)?;
-        rustix::stdio::dup2_stderr(&nowhere)?;
+        dup2_stdout(&nowhere)?;
+        dup2_stderr(&nowhere)?;
         Ok((out, err))
     }
 }
@@ -300,8 +301,8 @@ impl Drop for Quiet {
     fn drop(&mut self) {
         if let Some((out, err)) = &self.standard {
             let _lost = std::io::stdout().flush();
-            let _out = rustix::stdio::dup2_stdout(out);
-            let _err = rustix::stdio::dup2_stderr(err);
+            let _out = dup2_stdout(out);
+            let _err = dup2_stderr(err);
         }
     }
 }

@@ -9,8 +9,10 @@ use crate::spin;
 use crate::tasks::Tasks;
 use crate::timeline::Recorder;
 use crate::trace::rooted;
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
 use report::{Fact, Finding, Inquiry, Message, Order, Place, Promise, Spin};
-use rustix::process::{Resource, Rlimit, Signal, getrlimit, kill_current_process_group, setrlimit};
 use std::future::Future;
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -25,6 +27,9 @@ const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How long threads of a check's runtime may take to end, in real time.
 const PARTING: Duration = Duration::from_millis(100);
+
+/// To whom a signal goes that is sent to nobody in particular.
+const OWN_GROUP: Pid = Pid::from_raw(0);
 
 /// One entry of [`crate::checks!`].
 #[derive(Clone, Copy)]
@@ -67,25 +72,25 @@ pub fn main(checks: &[Check]) -> ExitCode {
             order.source.clone(),
         );
     }
-    channel.say(Message::Announced {
+    channel.say(&Message::Announced {
         checks: checks.iter().map(Check::promise).collect(),
     });
     for check in checks {
-        channel.say(Message::Started {
+        channel.say(&Message::Started {
             check: check.name.to_owned(),
         });
         let recorder = Recorder::new(&order.source, order.timelines);
         let findings = check.findings(&order, &polls, &recorder);
         if let Some(timeline) = recorder.finish(check.name) {
-            channel.say(Message::Drawn { timeline });
+            channel.say(&Message::Drawn { timeline });
         }
-        channel.say(Message::Finished {
+        channel.say(&Message::Finished {
             check: check.name.to_owned(),
             findings,
         });
     }
     let _closed = std::io::stdout().flush();
-    channel.say(Message::Done);
+    channel.say(&Message::Done);
     // Threads that the learner's code left behind must not keep the program alive.
     std::process::exit(0);
 }
@@ -193,13 +198,13 @@ fn answer(inquiries: Inquiries, channel: Channel, polls: PollWatch, source: Stri
     std::thread::spawn(move || {
         for inquiry in inquiries {
             match inquiry {
-                Inquiry::WhereAreYou => channel.say(stuck(&polls, &source)),
-                Inquiry::WhichLine => channel.say(spinning(&source)),
+                Inquiry::WhereAreYou => channel.say(&stuck(&polls, &source)),
+                Inquiry::WhichLine => channel.say(&spinning(&source)),
             }
         }
         // Whoever asked hung up, or was killed and could not end us: a loop of the learner's
         // must not keep a processor busy for ever. The judge made us the leader of a group.
-        let _not_a_leader = kill_current_process_group(Signal::KILL);
+        let _not_a_leader = kill(OWN_GROUP, Signal::SIGKILL);
     });
 }
 
@@ -238,20 +243,18 @@ fn spinning(source: &str) -> Message {
 /// What Linux counts is what can be written to; address space that allocators only reserve, for
 /// each thread a good deal, is free. Elsewhere only address space can be limited.
 #[cfg(target_os = "linux")]
-const MEMORY: Resource = Resource::Data;
+const MEMORY: Resource = Resource::RLIMIT_DATA;
 #[cfg(not(target_os = "linux"))]
-const MEMORY: Resource = Resource::As;
+const MEMORY: Resource = Resource::RLIMIT_AS;
 
 /// From here on an allocation past `bytes` fails and ends the program with a message that the
 /// judge knows. A limit that cannot be set is left to the judge's clock.
 fn limit_memory(bytes: u64) {
-    let hard = getrlimit(MEMORY).maximum;
-    let current = Some(hard.map_or(bytes, |hard| hard.min(bytes)));
-    let limit = Rlimit {
-        current,
-        maximum: current,
+    let Ok((_, hard)) = getrlimit(MEMORY) else {
+        return;
     };
-    let _unlimited = setrlimit(MEMORY, limit);
+    let limit = hard.min(bytes);
+    let _unlimited = setrlimit(MEMORY, limit, limit);
 }
 
 #[cfg(test)]

@@ -7,7 +7,8 @@
 
 use crate::trace::is_learners_file;
 use backtrace::{resolve, trace};
-use rustix::process::{Signal, getpid, kill_process};
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::getpid;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::ops::Range;
@@ -17,7 +18,7 @@ use std::thread::{self, Thread, ThreadId};
 use std::time::{Duration, Instant};
 
 /// Does nothing to a program that does not listen, and hardly any program does.
-const SIGNAL: Signal = Signal::URG;
+const SIGNAL: Signal = Signal::SIGURG;
 
 /// How often to look, and how long to let it run in between.
 const SAMPLES: usize = 25;
@@ -61,7 +62,7 @@ pub(crate) fn watch_this_thread() {
     let _watched_before = WATCHED.set(thread::current().id());
     // SAFETY: `take_note` neither allocates nor takes a lock that the interrupted thread can hold:
     // it stores into statics, and the lock of `trace` lets the thread in that holds it already.
-    let _unwatched = unsafe { signal_hook_registry::register(SIGNAL.as_raw(), take_note) };
+    let _unwatched = unsafe { signal_hook_registry::register(SIGNAL as i32, take_note) };
 }
 
 /// Runs in the middle of whatever the thread does.
@@ -118,7 +119,7 @@ pub(crate) fn stretch_in(source: &str) -> Option<Stretch> {
 /// Interrupts the thread and waits for its note, but not longer.
 fn note(until: Instant) -> Option<Vec<*mut ()>> {
     let before = TAKEN.load(Ordering::Acquire);
-    kill_process(getpid(), SIGNAL).ok()?;
+    kill(getpid(), SIGNAL).ok()?;
     while TAKEN.load(Ordering::Acquire) == before {
         thread::park_timeout(until.checked_duration_since(Instant::now())?);
     }

@@ -1,21 +1,25 @@
 //! The closed set of facts that a judgement can rest on, each with the numbers that were
 //! measured. How they are worded is decided elsewhere, in one place.
 
-use serde::{Deserialize, Serialize};
+use nanoserde::{DeJson, SerJson};
+#[cfg(feature = "serde")]
+use serde::Serialize;
 
 /// A fact about what the program did, and where.
-#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, SerJson, DeJson)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
 pub struct Finding {
     /// What was measured.
-    #[serde(flatten)]
+    #[cfg_attr(feature = "serde", serde(flatten))]
     pub fact: Fact,
     /// The learner's line that did it, where it is known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub place: Option<Place>,
 }
 
 /// A line of the learner's file.
-#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, SerJson, DeJson)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
 pub struct Place {
     /// As the compiler was told it.
     pub file: String,
@@ -24,21 +28,23 @@ pub struct Place {
 }
 
 /// A task of the program.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, SerJson, DeJson)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
 pub struct Task {
     /// Where it was spawned, when that was in the learner's file.
     pub spawned_at: Option<Place>,
     /// What the check calls it, when the check spawned it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub name: Option<String>,
     /// What it waits for: one wait, or one for each branch of a `join!` or `select!`; none where
     /// it is not known.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub waits: Vec<Wait>,
 }
 
 /// One thing that a task waits for.
-#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, SerJson, DeJson)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
 pub struct Wait {
     /// The learner's line with the `.await`, where there is one.
     pub place: Option<Place>,
@@ -52,8 +58,9 @@ impl Wait {
 }
 
 /// Why a future that returned `Pending` was never woken.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, SerJson, DeJson)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum LostBy {
     /// Nobody kept its waker.
     NotKept,
@@ -66,8 +73,9 @@ pub enum LostBy {
 /// What was measured. `what` is always a noun phrase of the exercise's own story ("the three
 /// requests"), fit to begin a sentence once its first letter is raised. Times are in
 /// milliseconds, of the virtual clock unless a field says otherwise.
-#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
+#[derive(Debug, Clone, PartialEq, Eq, SerJson, DeJson)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
+#[cfg_attr(feature = "serde", serde(tag = "kind", rename_all = "kebab-case"))]
 #[allow(
     missing_docs,
     reason = "the variants' sentences say what each field is"
@@ -240,7 +248,7 @@ pub enum Fact {
         tasks: Vec<Task>,
         /// Tasks, by their numbers in `tasks` from 0: each waits for the next one, and the last
         /// for the first. Empty where no circle was measured.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
         cycle: Vec<usize>,
     },
     /// The check's program was still polling, or waiting, when its time was over.
@@ -248,16 +256,16 @@ pub enum Fact {
         limit_real_ms: u64,
         polling_real_ms: Option<u64>,
         /// What the check calls the task whose poll has not returned, if it has a name.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
         task: Option<String>,
         /// Where that task was spawned, when that was in the learner's file.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
         spawned_at: Option<Place>,
         /// The last line of the loop that the poll was seen in; the finding's place is the first.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
         spins_until: Option<Place>,
         /// The calls that lead there, the innermost first.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
         called_from: Vec<Place>,
     },
     /// The program ended inside a check, before the check could be judged.

@@ -1,21 +1,30 @@
-//! What a check program and the judge may say to each other: serde types only, no behaviour.
+//! What a check program and the judge may say to each other: types and their lines, no behaviour.
 //!
-//! The judge writes one [`Order`] line; the program answers with [`Envelope`] lines, JSON each,
-//! over a channel that the learner's code cannot name. Nothing here may depend on how either
-//! side works, so that a judge can outlive many probes.
+//! The judge writes one [`Order`] line; the program answers with [`Message`] lines, over a channel
+//! that the learner's code cannot name. Nothing here may depend on how either side works.
+//!
+//! Each learner compiles this crate once and waits for it, so the lines are written by a small library.
+//! The feature `serde`, for the judge's side only, adds what it takes to print findings and to keep
+//! timelines.
+
+#![allow(
+    clippy::question_mark,
+    reason = "what nanoserde derives is written without it"
+)]
 
 mod finding;
+mod line;
 mod timeline;
 
 pub use finding::{Fact, Finding, LostBy, Place, Task, Wait};
 pub use timeline::{End, Row, RowKind, Timeline};
 
-use serde::{Deserialize, Serialize};
+use nanoserde::{DeJson, SerJson};
 
 /// What the judge asks of a check program, in its first line.
-#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, SerJson, DeJson)]
 pub struct Order {
-    /// Repeated in every [`Envelope`]; a line without it is not believed.
+    /// Begins every line of a [`Message`]; a line without it is not believed.
     pub nonce: u64,
     /// Where the inputs that vary come from: the same seed gives the same inputs.
     pub seed: u64,
@@ -24,21 +33,14 @@ pub struct Order {
     /// The most memory that the program may map, in bytes.
     pub memory_limit: u64,
     /// Whether timelines are wanted; they cost a little time.
-    #[serde(default)]
     pub timelines: bool,
     /// Whether to watch every spawn and every poll. Without it a run says nothing of use: it shows
     /// what watching costs.
-    #[serde(default = "watch")]
     pub watched: bool,
 }
 
-fn watch() -> bool {
-    true
-}
-
 /// Asked by the judge, after the [`Order`], when the time limit has passed.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, SerJson, DeJson)]
 pub enum Inquiry {
     /// Say where you are; the answer is [`Message::Stuck`].
     WhereAreYou,
@@ -46,18 +48,8 @@ pub enum Inquiry {
     WhichLine,
 }
 
-/// One line from the program.
-#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
-pub struct Envelope {
-    /// The nonce of the [`Order`].
-    pub nonce: u64,
-    /// What is said.
-    pub message: Message,
-}
-
-/// What a program can say.
-#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "kebab-case")]
+/// What a program can say, a line each.
+#[derive(Debug, Clone, PartialEq, Eq, SerJson, DeJson)]
 pub enum Message {
     /// First: the checks that will follow, in order.
     Announced {
@@ -87,10 +79,8 @@ pub enum Message {
         /// none when every task is merely waiting.
         polling_ms: Option<u64>,
         /// Where the task of that poll was spawned, when that was in the learner's file.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         place: Option<Place>,
         /// What the check calls that task, if it has a name.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         task: Option<String>,
     },
     /// The answer to [`Inquiry::WhichLine`].
@@ -103,19 +93,18 @@ pub enum Message {
 }
 
 /// Where a poll that does not return was seen.
-#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, SerJson, DeJson)]
 pub struct Spin {
     /// The first line of its loop.
     pub first: Place,
     /// The last line of its loop; the first one, when only one was seen.
     pub last: Place,
     /// The calls that lead there, the innermost first.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub called_from: Vec<Place>,
 }
 
 /// A check and what it promises the learner.
-#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, SerJson, DeJson)]
 pub struct Promise {
     /// The check's name, unique in its program.
     pub name: String,

@@ -5,6 +5,7 @@
 
 use crate::build::cache_dir;
 use crate::build::cargo::{Progress, Urgency};
+use crate::build::kit::unused::clear_up;
 use crate::build::kit::{Kit, Recipe, Sources};
 use crate::build::toolchain::Toolchain;
 use crate::course::{Course, kit_sources};
@@ -60,6 +61,8 @@ impl Preparation {
                 preparation.add(chapter, recipe);
             }
         }
+        let names = preparation.kits.iter().map(|lazy| lazy.recipe.name());
+        clear_up(&cache, names.map(str::to_owned));
         Ok(preparation)
     }
 
@@ -94,12 +97,15 @@ impl Preparation {
         let lazy = number
             .and_then(|number| self.kits.get(*number))
             .context("the exercise is of another course")?;
-        lazy.kit
+        let kit = lazy
+            .kit
             .get_or_try_init(async || match lazy.recipe.made() {
                 Some(kit) => Ok(kit),
                 None => lazy.recipe.make(urgency, progress).await,
             })
-            .await
+            .await?;
+        kit.note_use();
+        Ok(kit)
     }
 
     /// The kit; if it has to be made now, a bar on standard error shows how far it is.
@@ -142,8 +148,35 @@ pub fn in_words(progress: &Progress, columns: usize) -> String {
     }
 }
 
+/// How far the preparation of what nobody waits for yet is, in one short phrase; empty when it is over.
+#[must_use]
+pub fn ahead_in_words(progress: &Progress) -> String {
+    const WHAT: &str = "preparing later chapters";
+    match *progress {
+        Progress::Resolving => WHAT.to_owned(),
+        Progress::Compiling { done, of } if done < of => format!("{WHAT} {done}/{of}"),
+        Progress::Compiling { .. } => String::new(),
+    }
+}
+
 /// A bar behind its title, in at most `columns`.
 pub(super) fn titled_bar(title: &str, done: usize, of: usize, columns: usize) -> String {
     let room = columns.saturating_sub(title.len());
     format!("{title}{}", bar(done, of, room))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Progress, ahead_in_words};
+
+    #[test]
+    fn what_nobody_waits_for_is_told_in_a_phrase_and_only_while_it_goes_on() {
+        let compiled = |done| ahead_in_words(&Progress::Compiling { done, of: 63 });
+        assert_eq!(
+            ahead_in_words(&Progress::Resolving),
+            "preparing later chapters"
+        );
+        assert_eq!(compiled(12), "preparing later chapters 12/63");
+        assert_eq!(compiled(63), "");
+    }
 }

@@ -6,6 +6,7 @@
 
 pub mod link;
 mod receipt;
+pub mod unused;
 
 use super::cargo::{Cargo, Progress, Urgency, shared_workspace, write};
 use super::toolchain::Toolchain;
@@ -14,11 +15,20 @@ use link::Linking;
 use receipt::Receipt;
 use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use tokio::sync::oneshot;
+use unused::{MAKERS, note_use};
 
 /// Raised when a kit is laid out in another way: kits of the old layout are then not used.
 const LAYOUT: u32 = 5;
+
+/// What is locked in a kit's folder by who makes the kit, or removes it.
+const CLAIM: &str = "claim";
+
+/// What proves that a kit was made.
+const RECEIPT: &str = "receipt.json";
 
 /// Compiled dependencies, ready to be linked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +57,12 @@ impl Kit {
     /// Forgets that it was made, so that the next start makes it anew.
     pub fn forget(&self) {
         let _gone = fs::remove_file(&self.receipt);
+    }
+
+    /// Notes that it is used now: what nobody uses for a month is removed.
+    pub fn note_use(&self) {
+        // Where it cannot be noted, the cache is somebody else's to clear up.
+        let _unnoted = note_use(&self.receipt);
     }
 }
 
@@ -118,14 +134,17 @@ impl Recipe {
     /// The kit, if it was made before.
     #[must_use]
     pub fn made(&self) -> Option<Kit> {
-        let text = fs::read_to_string(self.receipt()).ok()?;
-        let receipt: Receipt = serde_json::from_str(&text).ok()?;
+        let path = self.receipt();
+        let _unnoted = note_use(&path);
+        let receipt = Receipt::read(&path)?;
         let crates = receipt.externs.iter().chain(&receipt.probe);
         let linking = receipt.linking.iter();
         let mut files = crates
             .map(|(_, file)| file)
             .chain(&receipt.dylib)
-            .chain(linking.flat_map(|linking| [&linking.linker, &linking.entry]));
+            .chain(linking.flat_map(|linking| [&linking.linker, &linking.entry]))
+            // Last: who removes a kit begins with it.
+            .chain([&path]);
         let all_there = files.all(|file| file.is_file());
         all_there.then(|| self.kit(&receipt))
     }
@@ -138,6 +157,8 @@ impl Recipe {
     pub async fn make(&self, urgency: Urgency, progress: &dyn Fn(Progress)) -> Result<Kit> {
         progress(Progress::Resolving);
         let _claim = claimed(&self.folder).await?;
+        // Nobody removes meanwhile what cargo finds to be there already.
+        let _makers = locked(&self.cache.join(MAKERS), File::lock_shared).await?;
         if let Some(kit) = self.made() {
             return Ok(kit);
         }
@@ -180,7 +201,7 @@ impl Recipe {
     }
 
     fn receipt(&self) -> PathBuf {
-        self.folder.join("receipt.json")
+        self.folder.join(RECEIPT)
     }
 
     /// A workspace of three: the kit, the probe and the report.
@@ -231,16 +252,36 @@ impl Recipe {
 
 /// A claim on `folder`: until it is dropped, every other program waits for it.
 async fn claimed(folder: &Path) -> Result<File> {
-    let path = folder.join("claim");
-    write(&path, "")?;
-    let file = File::open(&path)?;
-    let (done, claimed) = oneshot::channel();
+    let path = folder.join(CLAIM);
+    loop {
+        let claim = locked(&path, File::lock).await?;
+        // Who had it before may have removed the kit, and the claim with it.
+        if is_at(&claim, &path) {
+            return Ok(claim);
+        }
+    }
+}
+
+/// The file at `path`, once `lock` has locked it.
+async fn locked(path: &Path, lock: fn(&File) -> io::Result<()>) -> Result<File> {
+    write(path, "")?;
+    let (done, locked) = oneshot::channel();
+    let file = File::open(path)?;
     // A thread that nobody waits for: to end the program must not take as long as the other one does.
     std::thread::spawn(move || {
-        let _nobody_waits = done.send(file.lock().map(|()| file));
+        let _nobody_waits = done.send(lock(&file).map(|()| file));
     });
-    let claimed = claimed.await.context("a thread could not claim")?;
-    claimed.with_context(|| format!("{} cannot be locked", path.display()))
+    let locked = locked.await.context("a thread could not claim")?;
+    locked.with_context(|| format!("{} cannot be locked", path.display()))
+}
+
+/// Whether `file` is still the one at `path`.
+fn is_at(file: &File, path: &Path) -> bool {
+    let number = |metadata: fs::Metadata| (metadata.dev(), metadata.ino());
+    match (file.metadata(), fs::metadata(path)) {
+        (Ok(file), Ok(there)) => number(file) == number(there),
+        _ => false,
+    }
 }
 
 /// tokio's hooks everywhere, its task dumps where they exist.

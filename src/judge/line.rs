@@ -1,7 +1,7 @@
 //! The judge's end of the private line to a check program.
 
 use anyhow::{Context, Result};
-use report::{Envelope, Inquiry, Message, Order};
+use report::{Inquiry, Message, Order};
 use std::cell::{Cell, RefCell};
 use std::io::Write;
 use std::os::fd::OwnedFd;
@@ -34,9 +34,7 @@ impl Line {
     /// input.
     pub(super) fn open(order: Order) -> Result<(Self, Stdio)> {
         let (mut ours, theirs) = StdStream::pair().context("no line to the program")?;
-        let mut text = serde_json::to_string(&order)?;
-        text.push('\n');
-        ours.write_all(text.as_bytes())?;
+        ours.write_all(order.line().as_bytes())?;
         ours.set_nonblocking(true)?;
         let (reader, writer) = UnixStream::from_std(ours)?.into_split();
         let line = Self {
@@ -57,12 +55,12 @@ impl Line {
         };
         let mut lines = reader.lines();
         while let Ok(Some(text)) = lines.next_line().await {
-            let Ok(envelope) = serde_json::from_str::<Envelope>(&text) else {
+            let Some(message) = Message::of_line(&text, self.nonce) else {
                 continue;
             };
             let mut messages = self.messages.borrow_mut();
-            if envelope.nonce == self.nonce && messages.len() < ENOUGH {
-                messages.push(envelope.message);
+            if messages.len() < ENOUGH {
+                messages.push(message);
                 if self.asked.get() {
                     self.answered.notify_one();
                 }
@@ -73,16 +71,12 @@ impl Line {
 
     /// Asks, and waits for an answer to be taken down, but no longer than `patience`.
     pub(super) async fn ask(&self, inquiry: Inquiry, patience: Duration) {
-        let Ok(mut text) = serde_json::to_string(&inquiry) else {
-            return;
-        };
-        text.push('\n');
         self.asked.set(true);
         let conversation = async {
             let Some(mut writer) = self.writer.borrow_mut().take() else {
                 return;
             };
-            if writer.write_all(text.as_bytes()).await.is_ok() {
+            if writer.write_all(inquiry.line().as_bytes()).await.is_ok() {
                 self.writer.replace(Some(writer));
                 self.answered.notified().await;
             }

@@ -37,6 +37,11 @@ pub enum Event {
         /// What is known so far.
         outcome: Box<Outcome>,
     },
+    /// What later chapters depend on is being prepared, and nobody waits for it yet.
+    Ahead {
+        /// How far it is, in a few words; empty when it is over.
+        phrase: String,
+    },
     /// A run has come to its verdict.
     Judged {
         /// Which run.

@@ -88,11 +88,14 @@ impl Face {
                 if is_underway {
                     return Ok(());
                 }
+                // Nor is what nobody waits for.
+                let mut state = state.clone();
+                state.ahead = None;
                 let size = Size {
                     columns: 80,
                     rows: usize::MAX / 2,
                 };
-                let text = frame(state, course, size).join("\n");
+                let text = frame(&state, course, size).join("\n");
                 if text != *shown {
                     let mut out = std::io::stdout().lock();
                     writeln!(out, "{text}\n")?;

@@ -188,7 +188,7 @@ fn hints(state: &State, exercise: &Exercise, size: Size) -> Vec<String> {
 }
 
 fn footer(state: &State, size: Size) -> Vec<String> {
-    let mut lines = vec![String::new()];
+    let mut lines = vec![ahead(state, size)];
     if let Some(notice) = &state.notice {
         let notice = wrapped(notice, "", size.columns);
         lines.extend(notice.into_iter().map(|line| line.yellow().to_string()));
@@ -230,6 +230,20 @@ fn footer(state: &State, size: Size) -> Vec<String> {
     }
     lines.push(line);
     lines
+}
+
+/// The line between what is said and how far the learner is: empty, unless later chapters are being
+/// prepared. Where the learner waits for a preparation, only that one is shown.
+fn ahead(state: &State, size: Size) -> String {
+    let is_waited_for = matches!(&state.phase, Phase::Running { preparing: Some(_) });
+    match &state.ahead {
+        Some(phrase) if !is_waited_for => {
+            let phrase = cut(phrase, size.columns);
+            let margin = " ".repeat(size.columns - columns(&phrase));
+            format!("{margin}{}", phrase.dimmed())
+        }
+        _ => String::new(),
+    }
 }
 
 fn list(state: &State, chooser: &Chooser, size: Size) -> Vec<String> {
@@ -435,4 +449,53 @@ fn cut(text: &str, columns: usize) -> String {
             width <= columns
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Size, footer};
+    use crate::watch::event::Event;
+    use crate::watch::state::{Entry, State};
+
+    const PHRASE: &str = "preparing later chapters 12/63";
+
+    /// The footer for somebody whose own kit is being made, if `waits`, and others too.
+    fn while_later_chapters_are_prepared(waits: bool, columns: usize) -> Vec<String> {
+        let entry = Entry {
+            name: "a".into(),
+            chapter: "a".into(),
+            title: String::new(),
+            is_done: false,
+            hints: 0,
+            afterwards: None,
+        };
+        let mut state = State::new(vec![entry], 0, false);
+        state.begin();
+        if waits {
+            let sentence = "a bar".into();
+            let exercise = 0;
+            state.on(Event::Preparing { exercise, sentence });
+        }
+        let before = footer(&state, Size { columns, rows: 24 }).len();
+        let phrase = PHRASE.into();
+        state.on(Event::Ahead { phrase });
+        let lines = footer(&state, Size { columns, rows: 24 });
+        assert_eq!(lines.len(), before, "the layout jumps");
+        let plain = lines.iter().map(|line| anstream::adapter::strip_str(line));
+        plain.map(|line| line.to_string()).collect()
+    }
+
+    #[test]
+    fn that_later_chapters_are_prepared_is_said_at_the_edge_of_an_empty_line() {
+        let lines = while_later_chapters_are_prepared(false, 80);
+        assert_eq!(lines[0], format!("{PHRASE:>80}"));
+        let narrow = while_later_chapters_are_prepared(false, 20);
+        assert_eq!(narrow[0], PHRASE[..20]);
+    }
+
+    #[test]
+    fn who_waits_for_a_preparation_is_told_of_no_other() {
+        let lines = while_later_chapters_are_prepared(true, 80);
+        assert_eq!(lines[0], "");
+    }
 }

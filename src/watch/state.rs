@@ -52,6 +52,8 @@ pub struct State {
     pub hints_shown: usize,
     /// A sentence for the learner, until something else happens.
     pub notice: Option<String>,
+    /// How far the preparation of later chapters is, while it goes on.
+    pub ahead: Option<String>,
     /// Saves do not start a run.
     is_manual: bool,
     newest_run: Run,
@@ -71,6 +73,7 @@ impl State {
             view: View::Exercise,
             hints_shown: 0,
             notice: None,
+            ahead: None,
             is_manual,
             newest_run: 0,
             is_running: false,
@@ -126,6 +129,7 @@ impl State {
                 _ => Vec::new(),
             },
             Event::Erring { run, outcome } if self.is_current(run) => self.on_erring(outcome),
+            Event::Ahead { phrase } => self.on_ahead(phrase),
             Event::Judged { run, outcome } => self.on_judged(run, outcome),
             Event::Nothing { run, why } if self.is_current(run) => self.on_nothing(why),
             Event::Printed { run, printed: said } if run == self.newest_run => {
@@ -199,6 +203,15 @@ impl State {
             effects.extend(self.start());
         }
         effects
+    }
+
+    fn on_ahead(&mut self, phrase: String) -> Vec<Effect> {
+        let ahead = Some(phrase).filter(|phrase| !phrase.is_empty());
+        if self.ahead == ahead {
+            return Vec::new();
+        }
+        self.ahead = ahead;
+        vec![Effect::Draw]
     }
 
     fn on_text(&mut self, title: String, text: &str) -> Vec<Effect> {

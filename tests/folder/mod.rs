@@ -48,6 +48,30 @@ impl Folder {
         Self::with(&[("one", LONG)])
     }
 
+    /// Adds an exercise, `later`, of a chapter of its own, that depends on something that nobody has compiled
+    /// yet.
+    pub(crate) fn add_a_chapter_that_depends_on_more(&self) {
+        let dir = "02_later";
+        let info = self.root().join("info.toml");
+        let exercise = format!(
+            "\n[[exercises]]\nname = \"later\"\ndir = {dir:?}\ntest = false\nhint = \"More.\"\n"
+        );
+        fs::write(
+            &info,
+            fs::read_to_string(&info).expect("info.toml") + &exercise,
+        )
+        .expect("a file");
+        self.write(&format!("exercises/{dir}/later.rs"), &starter_of("later"));
+        self.write(&format!("checks/{dir}/later.rs"), &text("check.rs"));
+        let manifest = self.root().join("exercises/Cargo.toml");
+        let text = fs::read_to_string(&manifest).expect("a manifest");
+        let mut manifest_of_all: toml::Table = text.parse().expect("TOML");
+        let more = "[dependencies]\nmore = { path = \"more\" }\n\
+                    [package.metadata.asynclings.chapters]\nmore = [\"later\"]\n";
+        merge(&mut manifest_of_all, more.parse().expect("TOML"));
+        fs::write(manifest, manifest_of_all.to_string()).expect("a file");
+    }
+
     fn lay_out(&self, exercises: &[(&str, u32)], welcome: &str) {
         let mut info = format!(
             "format_version = 1\nwelcome_message = {welcome:?}\n\
@@ -107,6 +131,16 @@ impl Folder {
         let path = self.root().join(name);
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
         fs::write(path, text).expect("a file");
+    }
+}
+
+/// Adds what is in `more` to `table`, and to the tables in it.
+fn merge(table: &mut toml::Table, more: toml::Table) {
+    for (key, value) in more {
+        match (table.get_mut(&key), value) {
+            (Some(toml::Value::Table(inner)), toml::Value::Table(value)) => merge(inner, value),
+            (_, value) => drop(table.insert(key, value)),
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use crate::build::cargo::{Artifact, Metadata};
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 #[derive(Clone, Serialize, Deserialize)]
@@ -14,9 +15,17 @@ pub(super) struct Receipt {
     pub(super) probe: Vec<(String, PathBuf)>,
     pub(super) dylib: Option<PathBuf>,
     pub(super) linking: Option<Linking>,
+    /// Every file that cargo compiled for it, also those that it shares with other kits; none where it
+    /// was written before that was noted.
+    pub(super) files: Option<Vec<PathBuf>>,
 }
 
 impl Receipt {
+    /// The one at `path`, if it is whole.
+    pub(super) fn read(path: &Path) -> Option<Self> {
+        serde_json::from_slice(&fs::read(path).ok()?).ok()
+    }
+
     /// What the build of `kit` has left, found among its `artifacts`.
     pub(super) fn of(metadata: &Metadata, artifacts: &[Artifact], kit: &str) -> Result<Self> {
         let (kit_id, needed) = metadata
@@ -51,12 +60,15 @@ impl Receipt {
             .context("cargo compiled no probe")?
             .to_owned();
         let dylib = file(kit_id, &is_dynamic);
+        let crates = artifacts.iter().filter(|artifact| artifact.is_crate());
+        let compiled = crates.flat_map(|artifact| &artifact.filenames).cloned();
         Ok(Self {
             dependencies,
             externs,
             probe,
             dylib,
             linking: None,
+            files: Some(compiled.collect()),
         })
     }
 }

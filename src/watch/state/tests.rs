@@ -407,3 +407,17 @@ fn only_what_the_exercise_at_hand_waits_for_is_shown() {
     assert_eq!(state.on(preparing(1)), [Effect::Draw]);
     assert!(matches!(state.phase, Phase::Running { preparing: Some(_) }));
 }
+
+#[test]
+fn what_nobody_waits_for_yet_is_told_while_it_goes_on() {
+    let mut state = passed();
+    let ahead = |phrase: &str| Event::Ahead {
+        phrase: phrase.into(),
+    };
+    assert_eq!(state.on(ahead("half")), [Effect::Draw]);
+    assert_eq!(state.ahead.as_deref(), Some("half"));
+    assert_eq!(state.on(ahead("half")), []);
+    assert_eq!(state.on(ahead("")), [Effect::Draw]);
+    assert_eq!(state.ahead, None);
+    assert_eq!(state.on(ahead("")), []);
+}
