@@ -328,6 +328,15 @@ fn an_editor_that_checks_the_folder_holds_no_attempt_up() {
 }
 
 #[test]
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+fn where_the_toolchain_brings_a_linker_along_it_is_called_directly() {
+    let out = Learner::new()
+        .types(&["run", "coroutines1", "--timings"])
+        .out;
+    assert!(out.contains("linking"), "{out}");
+}
+
+#[test]
 fn timings_show_where_the_time_of_the_attempt_went() {
     let learner = Learner::new();
     let out = learner.types(&["run", "coroutines1", "--timings"]).out;
