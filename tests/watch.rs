@@ -267,6 +267,15 @@ fn a_save_of_the_same_text_starts_nothing_and_r_does() {
 }
 
 #[test]
+fn what_is_kept_for_the_next_save_can_be_removed_in_between() {
+    let folder = Folder::with_one();
+    let terminal = Terminal::watching(&folder.root());
+    terminal.wait_for_text(PRINTED);
+    fs::remove_dir_all(folder.root().join(".asynclings/build")).unwrap();
+    passes_again(&folder, &terminal);
+}
+
+#[test]
 fn run_by_hand_a_save_waits_for_its_key() {
     let folder = Folder::with_one();
     let mut terminal = Setup::of(&folder.root()).argument("--manual-run").start();

@@ -17,11 +17,11 @@ pub struct Standby {
 }
 
 impl Standby {
-    /// Itself, unless something of it has ended meanwhile.
+    /// Itself, unless something of it has ended meanwhile, or somebody has removed its workplace.
     #[must_use]
     pub fn if_waiting(mut self) -> Option<Self> {
         let waits = self.calls.as_mut().is_none_or(Calls::are_waiting);
-        waits.then_some(self)
+        (waits && self.workplace.path().is_dir()).then_some(self)
     }
 }
 
