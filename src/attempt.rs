@@ -140,10 +140,10 @@ impl<'a> Attempt<'a> {
         };
         match built {
             Built::DoesNotCompile(diagnostics) => {
-                hand_over(with_diagnostics(Verdict::DoesNotCompile, diagnostics));
+                hand_over(Outcome::with(Verdict::DoesNotCompile, diagnostics));
             }
             Built::Mismatch { findings, warnings } => {
-                let mut outcome = with_diagnostics(Verdict::InterfaceMismatch, warnings);
+                let mut outcome = Outcome::with(Verdict::InterfaceMismatch, warnings);
                 outcome.findings = findings;
                 hand_over(outcome);
             }
@@ -270,7 +270,7 @@ impl<'a> Attempt<'a> {
             | Built::Mismatch {
                 warnings: diagnostics,
                 ..
-            } => Ok(with_diagnostics(Verdict::DoesNotCompile, diagnostics)),
+            } => Ok(Outcome::with(Verdict::DoesNotCompile, diagnostics)),
         }
     }
 
@@ -291,14 +291,5 @@ impl<'a> Attempt<'a> {
     fn workplace(&self) -> Result<Workplace> {
         let root = self.course.root.join(STATE_DIR).join("build");
         Workplace::claim(&root, &self.exercise.name)
-    }
-}
-
-/// An outcome of which nothing else is known.
-#[must_use]
-pub fn with_diagnostics(verdict: Verdict, diagnostics: Vec<Diagnostic>) -> Outcome {
-    Outcome {
-        diagnostics,
-        ..Outcome::of(verdict)
     }
 }

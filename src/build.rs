@@ -190,7 +190,7 @@ pub async fn alone(
     workplace.forget_what_was_read();
     let plan = plan::alone(kit, job.source, workplace.path(), role, &lints);
     let program = workplace.path().join(role.file_name());
-    let call = Call::start(&plan, job.root, Input::Files)?;
+    let call = Call::start(&plan, job.root, Input::Nothing)?;
     let whole = call.finish("", |heard| until_written("link", heard));
     let compiled = job.watch.time("your file, whole", whole).await;
     let mut diagnostics = unless_broken(kit, compiled)?.diagnostics;

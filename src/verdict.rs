@@ -144,6 +144,15 @@ impl Outcome {
         }
     }
 
+    /// An outcome of which nothing is known but what the compiler said.
+    #[must_use]
+    pub fn with(verdict: Verdict, diagnostics: Vec<Diagnostic>) -> Self {
+        Self {
+            diagnostics,
+            ..Self::of(verdict)
+        }
+    }
+
     /// Whether every promise is kept.
     #[must_use]
     pub fn passed(&self) -> bool {

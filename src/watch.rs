@@ -9,43 +9,34 @@ pub mod chooser;
 pub mod event;
 mod face;
 pub mod frame;
+mod runs;
 mod saves;
 pub mod state;
 pub mod view;
 
 use crate::attempt::choice::next;
-use crate::attempt::comparison::{self, Bench};
-use crate::attempt::preparation::{Preparation, ahead_in_words, in_words};
-use crate::attempt::sweep::sweep;
-use crate::attempt::{Attempt, Attempted, with_diagnostics};
-use crate::build::cargo::Urgency;
-use crate::build::kit::Kit;
-use crate::build::standby::Standby;
+use crate::attempt::preparation::Preparation;
 use crate::course::{Course, STATE_DIR};
 use crate::exercise::Exercise;
 use crate::exit_code::{Exit, WrongUsage, told};
 use crate::progress::{Progress, Store, WatchClaim};
 use crate::screen::code::Language;
-use crate::screen::comparison::lines;
 use crate::screen::original::{original, our_solution, python_original, starter, titled};
 use crate::screen::paint::paragraphs;
 use crate::screen::terminal::Terminal;
 use crate::screen::timeline::shown;
-use crate::timelines::{keep, kept};
-use crate::verdict::Verdict;
+use crate::timelines::kept;
 use anyhow::{Result, anyhow};
-use event::{Effect, Event, Number, Run};
+use event::{Effect, Event, Number};
 use face::Face;
-use frame::COMPARED;
 use futures_util::{FutureExt, StreamExt};
+use runs::Runs;
 use saves::{Saves, content_of};
 use state::{Entry, State};
-use std::cell::Cell;
 use std::future::{Future, pending};
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::process::Command;
-use std::rc::Rc;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 /// How to watch.
@@ -158,7 +149,7 @@ impl Watcher<'_> {
         if !progress.welcomed && !self.course.welcome.trim().is_empty() {
             self.note(|progress| progress.welcomed = true)?;
             let text = paragraphs(self.course.welcome.trim()).join("\n");
-            if self.face.can_cover() {
+            if self.face.is_a_screen() {
                 let title = "asynclings".into();
                 self.say(Event::Text { title, text });
             } else {
@@ -176,12 +167,7 @@ impl Watcher<'_> {
     }
 
     async fn live(mut self, preparation: &Preparation) -> Result<Exit> {
-        let runs = Runs {
-            course: self.course,
-            preparation,
-            teller: self.teller.clone(),
-            standby: Rc::default(),
-        };
+        let runs = Runs::new(self.course, preparation, self.teller.clone());
         let mut prepare: Work<'_> = Box::pin(runs.prepare(self.state.current));
         let mut work: Option<Work<'_>> = None;
         let mut is_prepared = false;
@@ -221,6 +207,8 @@ impl Watcher<'_> {
     /// What a file event means, if it is about an exercise.
     fn understand(&self, heard: Option<Heard>) -> Option<Event> {
         match heard? {
+            // Where there is no screen, only what comes of something is worth a line.
+            Heard::Event(Event::Ahead { .. }) if !self.face.is_a_screen() => None,
             Heard::Event(event) => Some(event),
             Heard::Touched(path) => {
                 let exercise = self.course.exercise_at(&path)?;
@@ -372,155 +360,6 @@ impl Watcher<'_> {
             None => Event::Notice("This exercise has none.".into()),
         });
     }
-}
-
-/// What runs are made from.
-#[derive(Clone)]
-struct Runs<'a> {
-    course: &'a Course,
-    preparation: &'a Preparation,
-    teller: Teller,
-    /// What waits for the next save of an exercise.
-    standby: Rc<Cell<Option<(Number, Standby)>>>,
-}
-
-impl<'a> Runs<'a> {
-    /// Makes the kit of the exercise at hand, whatever becomes of the runs that wait for it, and then,
-    /// while the learner works, those of the other chapters.
-    async fn prepare(&self, first: Number) {
-        if let Err(error) = self.kit(first, Urgency::Now).await {
-            self.teller.say(Event::Trouble(told(&error)));
-        }
-        let all = self.course.exercises.len();
-        for later in (first + 1..all).chain(0..first) {
-            // Whoever comes there is told what is wrong.
-            let _not_yet = self.kit(later, Urgency::Later).await;
-        }
-        let phrase = String::new();
-        self.teller.say(Event::Ahead { phrase });
-    }
-
-    /// The kit of an exercise, as soon as it is there. When making it failed, it is tried again.
-    async fn kit(&self, exercise: Number, urgency: Urgency) -> Result<&'a Kit> {
-        let tell = |progress| {
-            let sentence = in_words(&progress, Terminal::size().0);
-            self.teller.say(Event::Preparing { exercise, sentence });
-            if urgency == Urgency::Later {
-                let phrase = ahead_in_words(&progress);
-                self.teller.say(Event::Ahead { phrase });
-            }
-        };
-        let needs_it = &self.course.exercises[exercise];
-        self.preparation.kit(needs_it, urgency, &tell).await
-    }
-
-    /// What waits for a save of `exercise`; what waits for one of another need not any longer.
-    fn standby_for(&self, exercise: Number) -> Option<Standby> {
-        let (waits_for, standby) = self.standby.take()?;
-        (waits_for == exercise).then_some(standby)
-    }
-
-    fn attempt(&self, run: Run, exercise: Number) -> Work<'a> {
-        let runs = self.clone();
-        Box::pin(async move {
-            let course = runs.course;
-            let say = |event| runs.teller.say(event);
-            let attempted = async {
-                let kit = runs.kit(exercise, Urgency::Now).await?;
-                let standby = runs.standby_for(exercise);
-                let number = exercise;
-                let exercise = &course.exercises[exercise];
-                let mut attempt = Attempt::of(course, exercise);
-                attempt.timelines = true;
-                let (mut is_built, mut passed, mut timelines) = (false, false, Vec::new());
-                attempt
-                    .make_often(kit, standby, 1, |attempted| match attempted {
-                        Attempted::Judged(outcome) => {
-                            passed = outcome.passed();
-                            is_built = !outcome.checks.is_empty() || passed;
-                            say(Event::Judged { run, outcome });
-                        }
-                        Attempted::Erring(error) => {
-                            let outcome = with_diagnostics(Verdict::DoesNotCompile, vec![error]);
-                            say(Event::Erring {
-                                run,
-                                outcome: Box::new(outcome),
-                            });
-                        }
-                        Attempted::Drawn(drawn) => timelines = drawn,
-                        Attempted::Nothing(why) => say(Event::Nothing { run, why }),
-                    })
-                    .await?;
-                // What keeps it from starting is told by the next attempt.
-                let standby = attempt.stand_by(kit).ok();
-                runs.standby.set(standby.map(|standby| (number, standby)));
-                if is_built {
-                    let dir = course.root.join(STATE_DIR);
-                    // Without a picture the attempt is whole; its `main` is still to be seen.
-                    if let Err(error) = keep(&dir, &exercise.name, timelines, passed) {
-                        say(Event::Notice(told(&error)));
-                    }
-                    if let Some(printed) = attempt.show_main(kit).await? {
-                        say(Event::Printed { run, printed });
-                    }
-                }
-                anyhow::Ok(())
-            };
-            if let Err(error) = attempted.await {
-                let why = told(&error);
-                say(Event::Nothing { run, why });
-            }
-        })
-    }
-
-    fn compare(&self, run: Run) -> Work<'a> {
-        let (preparation, teller) = (self.preparation, self.teller.clone());
-        Box::pin(async move {
-            let (title, text) = match compared(run, preparation, &teller).await {
-                Ok(text) => (COMPARED.to_owned(), text),
-                Err(error) => ("Nothing could be compared".to_owned(), told(&error)),
-            };
-            teller.say(Event::Compared { run, title, text });
-        })
-    }
-
-    fn sweep(&self, run: Run) -> Work<'a> {
-        let runs = self.clone();
-        Box::pin(async move {
-            let course = runs.course;
-            let say = |event| runs.teller.say(event);
-            let swept = async {
-                let all: Vec<_> = course.exercises.iter().collect();
-                let mut exercise = 0;
-                sweep(course, &all, runs.preparation, |_, swept| {
-                    let passed = swept.passed();
-                    say(Event::Swept {
-                        run,
-                        exercise,
-                        passed,
-                    });
-                    exercise += 1;
-                    Ok(())
-                })
-                .await
-            };
-            match swept.await {
-                Ok(()) => say(Event::SweepOver { run }),
-                Err(error) => say(Event::Trouble(told(&error))),
-            }
-        })
-    }
-}
-
-/// Compares the runtimes as `run`, and lays out what comes of it.
-async fn compared(run: Run, preparation: &Preparation, teller: &Teller) -> Result<String> {
-    let bench = Bench::with(preparation.toolchain().clone())?;
-    let tell = |stage| {
-        let sentence = comparison::in_words(&stage, Terminal::size().0);
-        teller.say(Event::Comparing { run, sentence });
-    };
-    let comparison = bench.compare(&tell).await?;
-    Ok(lines(&comparison, Terminal::size().0).join("\n"))
 }
 
 /// Goes on with the run there is, or waits for ever.

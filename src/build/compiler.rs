@@ -23,12 +23,12 @@ const MEMORY: (&str, &str) = (
     "thp:always,metadata_thp:auto,narenas:1,dirty_decay_ms:-1",
 );
 
-/// Where a compiler call has its source from.
+/// What a compiler call finds on its standard input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Input {
-    /// From the files that the plan names.
-    Files,
-    /// From its standard input.
+    /// Nothing: all that it reads is in files that the plan names.
+    Nothing,
+    /// What [`Call::finish`] gives it; it waits for the end of that.
     Given,
 }
 
@@ -67,7 +67,7 @@ impl Call {
             .current_dir(root)
             .stdin(match input {
                 Input::Given => Stdio::piped(),
-                Input::Files => Stdio::null(),
+                Input::Nothing => Stdio::null(),
             })
             .stdout(Stdio::null())
             .stderr(Stdio::piped())

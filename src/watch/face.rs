@@ -88,14 +88,11 @@ impl Face {
                 if is_underway {
                     return Ok(());
                 }
-                // Nor is what nobody waits for.
-                let mut state = state.clone();
-                state.ahead = None;
                 let size = Size {
                     columns: 80,
                     rows: usize::MAX / 2,
                 };
-                let text = frame(&state, course, size).join("\n");
+                let text = frame(state, course, size).join("\n");
                 if text != *shown {
                     let mut out = std::io::stdout().lock();
                     writeln!(out, "{text}\n")?;
@@ -107,9 +104,9 @@ impl Face {
         Ok(())
     }
 
-    /// Whether a text can cover the exercise until a key is pressed: where lines are read, nothing
-    /// may wait for one.
-    pub(super) fn can_cover(&self) -> bool {
+    /// Whether what is shown is replaced by what is shown next, and a text can cover the exercise until a
+    /// key is pressed: where lines are read, nothing may wait for one.
+    pub(super) fn is_a_screen(&self) -> bool {
         matches!(self, Self::Screen { .. })
     }
 

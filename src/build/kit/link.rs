@@ -56,7 +56,7 @@ impl Linking {
         if !cfg!(target_os = "linux") {
             bail!("learnt on Linux only");
         }
-        let entry = compiled_entry(&kit.toolchain, folder).await?;
+        let entry = compiled_entry(kit, folder).await?;
         let by_rustc = words(&what_rustc_calls(kit, dylib, folder).await?)?;
         let by_cc = words(&what_cc_calls(&by_rustc).await?)?;
         let brought_along = linker_in(&kit.toolchain, &by_rustc);
@@ -72,9 +72,7 @@ impl Linking {
         if brought_along.is_some() {
             linking.waits = true;
             linking.before.splice(0..0, FLAVOR.map(str::to_owned));
-            linking
-                .stand_in_for_libraries(&kit.toolchain, folder)
-                .await?;
+            linking.stand_in_for_libraries(kit, folder).await?;
             // A script, which is read before the objects behind it are looked for.
             linking.before.push("/dev/stdin".into());
         }
@@ -84,9 +82,8 @@ impl Linking {
 
     /// Links against empty libraries of the same names: which of the tens of thousands of symbols of the
     /// real ones a program needs, rustc has made sure of already.
-    async fn stand_in_for_libraries(&mut self, toolchain: &Toolchain, folder: &Path) -> Result<()> {
-        let object = folder.join("nothing.o");
-        compile(toolchain, "nothing", "#![no_std]\n", "lib", &object).await?;
+    async fn stand_in_for_libraries(&mut self, kit: &Kit, folder: &Path) -> Result<()> {
+        let object = compiled(kit, folder, "nothing", "lib", "#![no_std]\n").await?;
         for word in std::mem::take(&mut self.after) {
             let library = Path::new(&word);
             let name = library
@@ -127,23 +124,12 @@ impl Linking {
     /// Links a program that ends with a status of its own, and runs it.
     async fn prove(&self, kit: &Kit, folder: &Path) -> Result<()> {
         const STATUS: u8 = 42;
-        let object = folder.join("proof.o");
         let code = format!(
             "extern crate probe as _;\n\
              #[unsafe(no_mangle)]\n\
              fn {ENTRY}() -> std::process::ExitCode {{ println!(\"linked\"); {STATUS}.into() }}\n"
         );
-        let source = folder.join("proof.rs");
-        write(&source, &code)?;
-        let mut rustc = rustc(&kit.toolchain, "proof", &source);
-        rustc
-            .args(["--crate-type", "lib"])
-            .arg(emit("obj", &object));
-        rustc.arg("-L").arg(search_in(&kit.dependencies));
-        for (name, file) in &kit.probe {
-            rustc.arg("--extern").arg(format!("{name}={}", text(file)?));
-        }
-        succeeds(&mut rustc).await?;
+        let object = compiled(kit, folder, "proof", "lib", &code).await?;
         let program = folder.join("proof");
         let mut linker = Command::new(&self.linker);
         linker.args(self.arguments(&[&object], &program));
@@ -162,32 +148,34 @@ impl Linking {
 }
 
 /// The `main` of every program, which calls a function that is linked to it.
-async fn compiled_entry(toolchain: &Toolchain, folder: &Path) -> Result<PathBuf> {
+async fn compiled_entry(kit: &Kit, folder: &Path) -> Result<PathBuf> {
     let code = format!(
         "unsafe extern \"Rust\" {{ safe fn {ENTRY}() -> std::process::ExitCode; }}\n\
          fn main() -> std::process::ExitCode {{ {ENTRY}() }}\n"
     );
-    let object = folder.join("entry.o");
-    compile(toolchain, "entry", &code, "bin", &object).await?;
-    Ok(object)
+    compiled(kit, folder, "entry", "bin", &code).await
 }
 
-/// Compiles `code`, a crate of the kind `crate_type`, to `object`.
-async fn compile(
-    toolchain: &Toolchain,
+/// The object of `code`, a crate of the kind `crate_type` that may use the probe.
+async fn compiled(
+    kit: &Kit,
+    folder: &Path,
     name: &str,
-    code: &str,
     crate_type: &str,
-    object: &Path,
-) -> Result<()> {
-    let source = object.with_extension("rs");
+    code: &str,
+) -> Result<PathBuf> {
+    let source = folder.join(name).with_extension("rs");
     write(&source, code)?;
-    let mut rustc = rustc(toolchain, name, &source);
-    rustc
-        .args(["--crate-type", crate_type])
-        .arg(emit("obj", object));
+    let object = source.with_extension("o");
+    let mut rustc = rustc(&kit.toolchain, name, &source);
+    rustc.args(["--crate-type", crate_type]);
+    rustc.arg(emit("obj", &object));
+    rustc.arg("-L").arg(search_in(&kit.dependencies));
+    for (name, file) in &kit.probe {
+        rustc.arg("--extern").arg(format!("{name}={}", text(file)?));
+    }
     succeeds(&mut rustc).await?;
-    Ok(())
+    Ok(object)
 }
 
 /// The C compiler's command line with which rustc links a program that uses the kit.
