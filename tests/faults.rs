@@ -245,9 +245,12 @@ fn course() -> Learner {
     let folder = Learner::in_empty_folder();
     let copy = |from: PathBuf, to: &str| folder.write(to, fs::read(from).unwrap());
     copy(faults().join("info.toml"), "info.toml");
-    for name in ["exercises/Cargo.toml", "Cargo.lock"] {
-        copy(repository(name), name);
-    }
+    copy(repository("Cargo.lock"), "Cargo.lock");
+    let manifest = fs::read_to_string(repository("exercises/Cargo.toml")).unwrap();
+    let with_all_of_tokio =
+        manifest.replace("\"tokio/full\" = [", "\"tokio/full\" = [\"faults\", ");
+    assert_ne!(manifest, with_all_of_tokio);
+    folder.write("exercises/Cargo.toml", with_all_of_tokio);
     for name in FAULTS {
         copy(part(name, "check.rs"), &format!("checks/faults/{name}.rs"));
         let starter = format!("exercises/faults/{name}.rs");

@@ -3,7 +3,7 @@
 //! pub async fn festival(bands: [&str; 3], play: impl AsyncFn(&str) -> String) -> Vec<String>
 //! ```
 
-use probe::{Fact, Lab, ms};
+use probe::{Fact, Lab, lines_of, ms};
 use tokio::time::sleep;
 
 probe::checks! {
@@ -62,7 +62,7 @@ async fn all_are_asked_before_the_music(lab: &mut Lab) {
     }
     let mut expected = evening.bands.map(|band| format!("{band} asked")).to_vec();
     expected.push("the music begins".into());
-    lab.expect_lines("asking and playing", evening.asked_and_music, expected);
+    lab.expect_lines("asking and playing", &evening.asked_and_music, &expected);
 }
 
 async fn the_last_asked_plays_first(lab: &mut Lab) {
@@ -73,16 +73,14 @@ async fn the_last_asked_plays_first(lab: &mut Lab) {
     }
     evening.bands.reverse();
     let expected = evening.bands.map(|band| format!("{band} on stage"));
-    lab.expect_lines("the concerts", evening.began, expected);
+    lab.expect_lines("the concerts", &evening.began, &expected);
 }
 
 async fn the_applause_is_as_it_was_heard(lab: &mut Lab) {
     let evening = evening(lab).await;
     // Who should have played when was the promise before.
-    let expected = evening
-        .began
-        .iter()
-        .map(|line| line.replace(" on stage", ""))
-        .map(|band| format!("cheers for {band}"));
-    lab.expect_lines("the applause", evening.applause, expected);
+    let expected = lines_of(&evening.began, |line| {
+        format!("cheers for {}", line.replace(" on stage", ""))
+    });
+    lab.expect_lines("the applause", &evening.applause, &expected);
 }

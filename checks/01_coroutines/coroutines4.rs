@@ -57,7 +57,11 @@ async fn the_bicycle_comes_back(lab: &mut Lab) {
             expected.push(format!("letter handed over to {name}"));
         }
         expected.push("bicycle brought back".into());
-        lab.expect_lines(&format!("the diary of the trip to {name}"), diary, expected);
+        lab.expect_lines(
+            &format!("the diary of the trip to {name}"),
+            &diary,
+            &expected,
+        );
     }
 }
 

@@ -43,5 +43,5 @@ async fn every_answer_arrives(lab: &mut Lab) {
     let requests = [0, 1, 2].map(|at| request(names[at], takes[at]));
     let answers = exercise::send_all(&requests).await;
     let expected = names.map(|name| format!("{name} answered"));
-    lab.expect_lines("the three answers", answers, expected);
+    lab.expect_lines("the three answers", &answers, &expected);
 }

@@ -22,7 +22,7 @@ async fn a_counter_gives_way(lab: &mut Lab) {
     let board = RefCell::default();
     let run = lab.run(count("alone", last, &board)).await;
     let lines: Vec<String> = (1..=last).map(|number| format!("alone {number}")).collect();
-    lab.expect_lines("the numbers of one counter", board.take(), lines);
+    lab.expect_lines("the numbers of one counter", &board.take(), &lines);
     let turns = u64::from(last) - 1;
     let what = format!("counting to {last}");
     lab.expect_yields(&what, run.yields, at_least(turns));
@@ -45,5 +45,5 @@ async fn they_take_turns(lab: &mut Lab) {
         let counting = counters.iter().filter(|(_, last)| number <= *last);
         lines.extend(counting.map(|(name, _)| format!("{name} {number}")));
     }
-    lab.expect_lines("the board of three counters", board.take(), lines);
+    lab.expect_lines("the board of three counters", &board.take(), &lines);
 }

@@ -119,7 +119,7 @@ async fn every_game_is_played(lab: &mut Lab) {
     ];
     let expected = round.repeat(rounds as usize);
     for (board, game) in seen.games.iter().enumerate() {
-        lab.expect_lines(&format!("the game on board {board}"), game, &expected);
+        lab.expect_lines(&format!("the game on board {board}"), &game, &expected);
         if !lab.is_content() {
             return;
         }

@@ -10,7 +10,7 @@
 use exercise::{Order, work_through};
 use futures::stream::{self, Stream, StreamExt};
 use probe::hook::Hook;
-use probe::{Fact, Lab, at_most, ms};
+use probe::{Fact, Lab, at_most, lines_of, ms};
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -60,8 +60,8 @@ fn queue(orders: &[(String, usize)]) -> impl Stream<Item = Order> + use<> {
     stream::iter(orders.collect::<Vec<_>>())
 }
 
-fn dishes(orders: &[(String, usize)]) -> impl Iterator<Item = &String> {
-    orders.iter().map(|(dish, _)| dish)
+fn dishes(orders: &[(String, usize)]) -> Vec<String> {
+    lines_of(orders, |(dish, _)| dish.to_string())
 }
 
 fn portions(orders: &[(String, usize)]) -> usize {
@@ -96,8 +96,8 @@ async fn every_order_is_cooked(lab: &mut Lab) {
             .await;
         lab.expect_lines(
             &format!("the dishes of {count} orders"),
-            cooked,
-            dishes(&all),
+            &cooked,
+            &dishes(&all),
         );
         let what = format!("the number of portions of {count} orders");
         lab.expect_eq(&what, run.value, portions(&all));
@@ -128,7 +128,7 @@ async fn quiet_days(lab: &mut Lab) {
         asked.calls(),
         at_most(ASKS),
     );
-    lab.expect_lines("the dishes of a quiet day", journal.lines(), dishes(&all));
+    lab.expect_lines("the dishes of a quiet day", &journal.lines(), &dishes(&all));
     if !lab.is_content() {
         return;
     }

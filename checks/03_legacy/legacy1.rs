@@ -9,7 +9,7 @@
 //! ```
 
 use exercise::{Co, generate, strikes};
-use probe::{Fact, Lab, exactly};
+use probe::{Fact, Lab, exactly, lines_of};
 
 probe::checks! {
     /// Every value that the body hands out arrives, in order, from wherever in it.
@@ -47,7 +47,7 @@ async fn every_value_arrives(lab: &mut Lab) {
     };
     // An end that never comes is no reason to hang.
     let got: Vec<String> = generate(body).take(count + 3).collect();
-    lab.expect_lines("the values that the body hands out", got, &values);
+    lab.expect_lines("the values that the body hands out", &got, &values);
 }
 
 async fn one_value_at_a_time(lab: &mut Lab) {
@@ -71,9 +71,9 @@ async fn one_value_at_a_time(lab: &mut Lab) {
     }
     let done = journal.lines();
     drop(values_made);
-    let expected = values[..asked].iter().map(|value| format!("makes {value}"));
+    let expected = lines_of(&values[..asked], |value| format!("makes {value}"));
     let what = format!("what the body has done when {asked} values were asked for");
-    lab.expect_lines(&what, done, expected);
+    lab.expect_lines(&what, &done, &expected);
 }
 
 async fn the_end_is_the_end(lab: &mut Lab) {
@@ -86,7 +86,7 @@ async fn the_end_is_the_end(lab: &mut Lab) {
     };
     let mut generator = generate(body);
     let got: Vec<String> = generator.by_ref().take(count).collect();
-    lab.expect_lines("the values before the end", got, &values);
+    lab.expect_lines("the values before the end", &got, &values);
     if !lab.is_content() {
         return;
     }

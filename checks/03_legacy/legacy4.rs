@@ -126,7 +126,7 @@ async fn same_as_before(lab: &mut Lab, refuses: &[&'static str]) {
     lab.expect_eq(&format!("what the reader is told{when}"), got, expected);
     if lab.is_content() {
         let what = format!("the steps before the reader is told{when}");
-        lab.expect_lines(&what, steps, before.journal.lines());
+        lab.expect_lines(&what, &steps, &before.journal.lines());
     }
 }
 

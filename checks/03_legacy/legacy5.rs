@@ -201,8 +201,8 @@ async fn same_as_before(lab: &mut Lab, when: &str, scripts: Scripts) {
     if lab.is_content() {
         lab.expect_lines(
             &format!("what happens {when}"),
-            steps,
-            before.journal.lines(),
+            &steps,
+            &before.journal.lines(),
         );
     }
 }

@@ -7,7 +7,7 @@
 //! ```
 
 use exercise::ask_all;
-use probe::{Lab, Run, exactly, ms};
+use probe::{Lab, Run, exactly, lines_of, ms};
 use tokio::time::sleep;
 
 probe::checks! {
@@ -74,7 +74,7 @@ async fn each_is_heard_to_the_end(lab: &mut Lab) {
     let mut names = lighthouses.map(|(name, ..)| name);
     names.sort_unstable();
     seen.heard.sort_unstable();
-    lab.expect_lines("the lighthouses heard to the end", seen.heard, names);
+    lab.expect_lines("the lighthouses heard to the end", &seen.heard, &names);
 }
 
 async fn each_answer_has_its_place(lab: &mut Lab) {
@@ -88,8 +88,9 @@ async fn each_answer_has_its_place(lab: &mut Lab) {
     ];
     let show = |answer: &Result<u32, String>| format!("{answer:?}");
     let seen = morning(lab, &lighthouses).await;
-    let expected = lighthouses.iter().map(|(.., answer)| show(answer));
-    lab.expect_lines("the answers", seen.run.value.iter().map(show), expected);
+    let expected = lines_of(&lighthouses, |(.., answer)| show(answer));
+    let got = lines_of(&seen.run.value, show);
+    lab.expect_lines("the answers", &got, &expected);
     if lab.is_content() {
         let nobody = morning(lab, &[]).await;
         let none: [Result<u32, String>; 0] = [];

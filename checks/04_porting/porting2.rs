@@ -11,7 +11,7 @@
 
 use exercise::wash_day;
 use probe::journal::Journal;
-use probe::{Fact, Lab, Run, ms};
+use probe::{Fact, Lab, Run, lines_of, ms};
 use std::time::Duration;
 use tokio::time::sleep;
 
@@ -124,18 +124,16 @@ async fn the_basket_is_in_order(lab: &mut Lab) {
     ];
     let paper = ms(lab.random().u64(10..60));
     let seen = day(lab, LOADS, paper).await;
-    let expected = LOADS
-        .iter()
-        .map(|(name, ..)| format!("{name}, clean and wet"));
-    lab.expect_lines("the basket", seen.run.value, expected);
+    let expected = lines_of(LOADS, |(name, ..)| format!("{name}, clean and wet"));
+    lab.expect_lines("the basket", &seen.run.value, &expected);
     if !lab.is_content() {
         return;
     }
     let mut lines = seen.journal.lines();
     lines.retain(|line| line.ends_with("goes round"));
     lines.sort_unstable();
-    let expected = LOADS.iter().map(|(name, ..)| began(name));
-    lab.expect_lines("the machines", lines, expected);
+    let expected = lines_of(LOADS, |(name, ..)| began(name));
+    lab.expect_lines("the machines", &lines, &expected);
     lab.expect_no_task_left("the wash day");
 }
 
@@ -152,9 +150,9 @@ async fn one_breaks_down(lab: &mut Lab) {
     ];
     let loads = lab.pick(&[EARLY, LATE]);
     let seen = day(lab, loads, ms(40)).await;
-    let expected = loads.iter().map(|(name, _, holds)| match holds {
+    let expected = lines_of(loads, |(name, _, holds)| match holds {
         true => format!("{name}, clean and wet"),
         false => format!("{name} is still dirty"),
     });
-    lab.expect_lines("the basket", seen.run.value, expected);
+    lab.expect_lines("the basket", &seen.run.value, &expected);
 }

@@ -107,7 +107,7 @@ async fn back_in_time(lab: &mut Lab) {
         return;
     }
     let expected = [OUT, BACK, MOOR, FAST];
-    lab.expect_lines("a trip within its limit", log.lines(), expected);
+    lab.expect_lines("a trip within its limit", &log.lines(), &expected);
     if !lab.is_content() {
         return;
     }
@@ -127,7 +127,7 @@ async fn called_back_at_the_limit(lab: &mut Lab) {
         return;
     }
     let expected = [OUT, MOOR, FAST];
-    lab.expect_lines("a trip called back", log.lines(), expected);
+    lab.expect_lines("a trip called back", &log.lines(), &expected);
     if !lab.is_content() {
         return;
     }

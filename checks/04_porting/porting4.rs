@@ -117,7 +117,7 @@ async fn every_letter_is_sorted(lab: &mut Lab) {
         let seen = office.open(lab).await;
         let mut letters = office.sacks.concat();
         letters.sort_unstable();
-        lab.expect_lines("the sorted letters", seen.sorted, letters);
+        lab.expect_lines("the sorted letters", &seen.sorted, &letters);
         if !lab.is_content() {
             return;
         }

@@ -9,7 +9,7 @@
 //! ```
 
 use exercise::night;
-use probe::{Fact, Lab, Run, exactly, ms};
+use probe::{Fact, Lab, Run, exactly, lines_of, ms};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
@@ -91,9 +91,9 @@ async fn no_plate_is_lost(lab: &mut Lab) {
     let seen = seen(lab, &exposures).await;
     lab.expect_no_task_left("the night");
     if lab.is_content() {
-        let expected = exposures.map(|(star, _)| format!("{star}, exposed"));
-        let plates = seen.archived.into_iter().map(|(plate, _)| plate);
-        lab.expect_lines("the archive", plates, expected);
+        let expected = lines_of(&exposures, |(star, _)| format!("{star}, exposed"));
+        let plates = lines_of(&seen.archived, |(plate, _)| plate.to_string());
+        lab.expect_lines("the archive", &plates, &expected);
     }
 }
 

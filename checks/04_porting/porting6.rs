@@ -194,7 +194,7 @@ async fn every_order_is_printed(lab: &mut Lab) {
     let count = lab.random().usize(3..7);
     let orders = orders(lab, count);
     let seen = day(lab, &orders).await;
-    lab.expect_lines("the printed orders", seen.printed, &orders);
+    lab.expect_lines("the printed orders", &seen.printed, &orders);
     lab.expect_eq("the number of orders", seen.run.value, orders.len());
 }
 

@@ -14,7 +14,7 @@ use exercise::{Blocking, Client};
 use probe::gauge::Gauge;
 use probe::hook::{Canary, Hook};
 use probe::plain_thread::PATIENCE;
-use probe::{Fact, Lab, at_least, at_most, ms};
+use probe::{Fact, Lab, at_least, at_most, lines_of, ms};
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -128,8 +128,8 @@ async fn answers_come_back(lab: &mut Lab) {
         questions.iter().map(ask).collect::<Vec<String>>()
     });
     if let Some(answers) = answers {
-        let expected = places.iter().map(|place| format!("to {place}: yes"));
-        lab.expect_lines("the answers", answers, expected);
+        let expected = lines_of(&places, |place| format!("to {place}: yes"));
+        lab.expect_lines("the answers", &answers, &expected);
     }
 }
 

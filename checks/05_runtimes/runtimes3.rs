@@ -81,7 +81,7 @@ async fn the_bells_ring_on_smol(lab: &mut Lab) {
         on_smol(async |smol| ring(&smol, &bells).await)
     });
     if let Some(rang) = rang {
-        lab.expect_lines("the bells on smol", rang, expected);
+        lab.expect_lines("the bells on smol", &rang, &expected);
     }
 }
 
@@ -92,7 +92,7 @@ async fn the_bells_ring_on_tokio(lab: &mut Lab) {
         on_tokio(async |tokio| ring(&tokio, &bells).await)
     });
     if let Some(rang) = rang {
-        lab.expect_lines("the bells on tokio", rang, expected);
+        lab.expect_lines("the bells on tokio", &rang, &expected);
     }
 }
 
@@ -231,7 +231,7 @@ async fn on_a_third_runtime(lab: &mut Lab, wakes_late: bool) {
     };
     let here = LocalSet::new();
     let run = here.run_until(lab.run(ring(&third, &bells))).await;
-    lab.expect_lines(&what, run.value.clone(), in_order_of_time(&lasts));
+    lab.expect_lines(&what, &run.value.clone(), &in_order_of_time(&lasts));
     let asked = "a third runtime was asked for a wait";
     lab.expect_calls(asked, sleeps.calls(), at_least(bells.len() as u64));
     if lab.is_content() {

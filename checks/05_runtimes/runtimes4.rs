@@ -78,7 +78,7 @@ async fn explorers_go_by_themselves(lab: &mut Lab) {
         });
         return;
     }
-    lab.expect_lines("the map", drawn, &places);
+    lab.expect_lines("the map", &drawn, &places);
     let ways: Vec<_> = ways.into_iter().map(Some).collect();
     lab.expect_eq("the places that each of them has seen", seen, ways);
 }
@@ -95,7 +95,7 @@ async fn all_are_out_at_the_same_time(lab: &mut Lab) {
     }
     if lab.is_content() {
         let drawn = map.borrow().clone();
-        lab.expect_lines("the map", drawn, &places);
+        lab.expect_lines("the map", &drawn, &places);
     }
 }
 
@@ -149,6 +149,6 @@ async fn a_survey_on_one_thread(lab: &mut Lab) {
     if lab.is_content() {
         // In which order was the virtual clock's affair; a slow machine may mix them up here.
         drawn.sort_unstable();
-        lab.expect_lines("the map", drawn, places);
+        lab.expect_lines("the map", &drawn, &places);
     }
 }

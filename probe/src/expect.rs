@@ -45,17 +45,12 @@ impl Lab {
     pub fn expect_lines<T: ToString, U: ToString>(
         &mut self,
         what: &str,
-        got: impl IntoIterator<Item = T>,
-        expected: impl IntoIterator<Item = U>,
+        got: &[T],
+        expected: &[U],
     ) {
-        let mut lines = (Vec::new(), Vec::new());
-        for line in got {
-            lines.0.push(line.to_string());
-        }
-        for line in expected {
-            lines.1.push(line.to_string());
-        }
-        self.compare_lines(what, lines.0, lines.1);
+        let got = lines(got.len(), &|at| got[at].to_string());
+        let expected = lines(expected.len(), &|at| expected[at].to_string());
+        self.compare_lines(what, got, expected);
     }
 
     /// Compiled once, with the probe, whatever the lines were made from; so are the others below.
@@ -323,6 +318,17 @@ fn millis(duration: Duration) -> u64 {
 
 fn first_place(tasks: &[Task]) -> Option<Place> {
     tasks.iter().find_map(|task| task.spawned_at.clone())
+}
+
+/// A line for each of `all`.
+#[must_use]
+pub fn lines_of<T>(all: &[T], line: impl Fn(&T) -> String) -> Vec<String> {
+    lines(all.len(), &|at| line(&all[at]))
+}
+
+/// So many lines, each as `line` says it.
+fn lines(count: usize, line: &dyn Fn(usize) -> String) -> Vec<String> {
+    (0..count).map(line).collect()
 }
 
 /// What is left of `of` when each of `these` has taken one equal line away.

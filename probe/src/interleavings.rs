@@ -446,7 +446,7 @@ impl Chance<'_> {
 /// The tasks of one run on their stage. A task that is done is none.
 struct Stage {
     turns: Turns,
-    actors: Vec<Option<Driven<Task>>>,
+    actors: Vec<Option<Driven<'static>>>,
 }
 
 impl Stage {

@@ -6,13 +6,12 @@ use crate::hook::{Drops, Hook};
 use crate::journal::Journal;
 use crate::memory::Memory;
 use crate::named::{NamedTask, NamedTasks};
-use crate::run::{PollWatch, Run, measure};
+use crate::run::{Measuring, PollWatch, Running};
 use crate::stepper::Stepper;
 use crate::tasks::Tasks;
-use crate::timeline::{Recorder, Request, followed};
+use crate::timeline::{Recorder, Request};
 use report::{Fact, Finding, Place, Task};
 use std::future::Future;
-use std::pin::pin;
 use std::time::Duration;
 
 /// One check's laboratory. Its expectations (in [`crate::expect`]) do not stop the check: each
@@ -48,17 +47,16 @@ impl Lab {
     }
 
     /// Drives `future` to its end and measures it.
-    pub async fn run<F: Future>(&mut self, future: F) -> Run<F::Output> {
-        let mut value = None;
-        let run = {
-            // Whatever it gives, it is measured by code that is compiled once, with the probe.
-            let future = pin!(async { value = Some(future.await) });
-            measure(future, self.polls.clone(), self.recorder.clone()).await
-        };
-        match value {
-            Some(value) => run.with(value),
-            None => unreachable!("it has come to its end"),
-        }
+    pub fn run<F: Future>(&mut self, future: F) -> Running<F> {
+        Running::new(future, self.measuring())
+    }
+
+    fn recorder(&self) -> Recorder {
+        self.recorder.clone()
+    }
+
+    fn measuring(&self) -> Measuring {
+        Measuring::new(&self.polls, &self.recorder)
     }
 
     /// A row of the timeline for a collaborator of the check's, such as a request to its server.
@@ -73,8 +71,7 @@ impl Lab {
     where
         F: Future + 'static,
     {
-        let future = followed(self.recorder.clone(), name.to_owned(), future);
-        self.named.spawn(name, future)
+        self.named.spawn(name, self.recorder(), future)
     }
 
     /// A future to be polled by hand.
@@ -91,8 +88,8 @@ impl Lab {
     ///
     /// # Panics
     /// When there is nothing to choose from.
-    pub fn pick<T: Clone>(&mut self, choices: &[T]) -> T {
-        choices[self.below(choices.len())].clone()
+    pub fn pick<T: Copy>(&mut self, choices: &[T]) -> T {
+        choices[self.below(choices.len())]
     }
 
     fn below(&mut self, end: usize) -> usize {

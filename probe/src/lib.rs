@@ -53,8 +53,11 @@ pub mod expect;
 pub mod gauge;
 pub mod heartbeat;
 pub mod hook;
+#[doc(hidden)]
+pub mod instances;
 pub mod interleavings;
 pub mod journal;
+mod kept;
 mod lab;
 pub mod memory;
 pub mod named;
@@ -72,6 +75,7 @@ mod trace;
 pub mod traits;
 
 pub use bound::{Bound, at_least, at_most, exactly, within};
+pub use expect::lines_of;
 pub use interleavings::Turns;
 pub use lab::Lab;
 pub use named::NamedTask;

@@ -9,9 +9,12 @@
 //! instead of becoming a `JoinError`, and task hooks do not see them.
 
 use crate::run::PollWatch;
+use crate::timeline::{Recorder, followed};
+use std::any::Any;
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::future::{Future, poll_fn};
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -40,13 +43,31 @@ struct Member {
 ///
 /// Dropping it changes nothing: the task goes on until the check ends.
 pub struct NamedTask<T> {
-    outcome: Rc<RefCell<Outcome<T>>>,
+    outcome: Rc<RefCell<Outcome>>,
+    gives: PhantomData<fn() -> T>,
 }
 
-struct Outcome<T> {
-    value: Option<T>,
+/// A future that gives whatever it is.
+type Erased = Pin<Box<dyn Future<Output = Box<dyn Any>>>>;
+
+#[derive(Default)]
+struct Outcome {
+    value: Option<Box<dyn Any>>,
     done: bool,
     waiting: Option<Waker>,
+}
+
+impl Outcome {
+    fn poll(outcome: &RefCell<Self>, context: &mut Context<'_>) -> Poll<Box<dyn Any>> {
+        let mut outcome = outcome.borrow_mut();
+        match outcome.value.take() {
+            Some(value) => Poll::Ready(value),
+            None => {
+                outcome.waiting = Some(context.waker().clone());
+                Poll::Pending
+            }
+        }
+    }
 }
 
 /// Who was woken and had no turn yet, by number: 0 is the check, then come the named tasks.
@@ -63,16 +84,22 @@ struct Bell {
 }
 
 impl NamedTasks {
-    pub(crate) fn spawn<F>(&self, name: &str, future: F) -> NamedTask<F::Output>
+    pub(crate) fn spawn<F>(&self, name: &str, recorder: Recorder, future: F) -> NamedTask<F::Output>
     where
         F: Future + 'static,
     {
-        let outcome = Rc::new(RefCell::new(Outcome {
-            value: None,
-            done: false,
-            waiting: None,
-        }));
+        let erased = Box::pin(async { Box::new(future.await) as Box<dyn Any> });
+        NamedTask {
+            outcome: self.begin(name, recorder, erased),
+            gives: PhantomData,
+        }
+    }
+
+    /// Whatever it gives, what it takes to run it is compiled once, with the probe.
+    fn begin(&self, name: &str, recorder: Recorder, future: Erased) -> Rc<RefCell<Outcome>> {
+        let outcome = Rc::<RefCell<Outcome>>::default();
         let tell = Rc::clone(&outcome);
+        let future = followed(recorder, name.to_owned(), future);
         let future = Box::pin(async move {
             let value = future.await;
             let waiting = {
@@ -94,7 +121,7 @@ impl NamedTasks {
             waker,
             last_turn: None,
         });
-        NamedTask { outcome }
+        outcome
     }
 
     /// The check's own future together with its named tasks: done when the check is.
@@ -327,17 +354,14 @@ impl<T> NamedTask<T> {
     }
 }
 
-impl<T> Future for NamedTask<T> {
+impl<T: 'static> Future for NamedTask<T> {
     type Output = T;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<T> {
-        let mut outcome = self.outcome.borrow_mut();
-        match outcome.value.take() {
-            Some(value) => Poll::Ready(value),
-            None => {
-                outcome.waiting = Some(context.waker().clone());
-                Poll::Pending
-            }
-        }
+        let polled = Outcome::poll(&self.outcome, context);
+        polled.map(|value| match value.downcast() {
+            Ok(value) => *value,
+            Err(_) => unreachable!("it was made from a T"),
+        })
     }
 }

@@ -6,6 +6,7 @@
 
 use crate::lab::Lab;
 use report::Fact;
+use std::any::Any;
 use std::panic::resume_unwind;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
@@ -25,6 +26,11 @@ impl Lab {
         what: &str,
         call: impl FnOnce() -> T + Send + 'static,
     ) -> Option<T> {
+        let given = self.erased(what, Box::new(move || Box::new(call())))?;
+        given.downcast().ok().map(|value| *value)
+    }
+
+    fn erased(&mut self, what: &str, call: Call) -> Option<Given> {
         let (say, said) = channel();
         let thread = thread::spawn(move || say.send(call()).is_ok());
         match said.recv_timeout(PATIENCE) {
@@ -43,3 +49,9 @@ impl Lab {
         None
     }
 }
+
+/// A call of whatever type: channels and threads for it are compiled once, with the probe.
+type Call = Box<dyn FnOnce() -> Given + Send>;
+
+/// What such a call gives.
+type Given = Box<dyn Any + Send>;

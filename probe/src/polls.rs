@@ -30,13 +30,14 @@
 //! # fn unused() { let _ = main; }
 //! ```
 
+use crate::kept::Kept;
 use crate::lab::Lab;
 use crate::run::PollWatch;
 use crate::trace;
 use report::Wait;
 use report::{Fact, LostBy};
 use std::future::Future;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
 use std::task::{Context, Poll, Wake, Waker};
@@ -71,14 +72,22 @@ pub struct Polled<T> {
 impl Lab {
     /// Drives `future`, polling it only when it was woken, with one waker for all polls.
     pub async fn poll_when_woken<F: Future>(&mut self, future: F) -> Polled<F::Output> {
-        let driven = Driven::new(future, Wakers::Same, self.poll_watch());
-        driven.finish().await
+        self.poll_with(Wakers::Same, future).await
     }
 
     /// The same with another waker at each poll, of which only the last one counts.
     pub async fn poll_with_fresh_wakers<F: Future>(&mut self, future: F) -> Polled<F::Output> {
-        let driven = Driven::new(future, Wakers::Fresh, self.poll_watch());
-        driven.finish().await
+        self.poll_with(Wakers::Fresh, future).await
+    }
+
+    async fn poll_with<F: Future>(&mut self, wakers: Wakers, future: F) -> Polled<F::Output> {
+        let mut value = None;
+        let polled = {
+            let future = pin!(future);
+            let kept = Box::pin(Kept::new(future, &mut value));
+            Driven::new(kept, wakers, self.poll_watch()).finish().await
+        };
+        polled.with(value)
     }
 
     /// It was woken whenever it had to be, and polled at most `at_most` times while the clock
@@ -100,6 +109,20 @@ impl Lab {
     }
 }
 
+impl<T> Polled<T> {
+    /// The same, of a future that gave `value`.
+    fn with<U>(&self, value: Option<U>) -> Polled<U> {
+        Polled {
+            value,
+            polls: self.polls,
+            wakes: self.wakes,
+            most_at_one_time: self.most_at_one_time,
+            took: self.took,
+            lost: self.lost,
+        }
+    }
+}
+
 /// Which wakers a future is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Wakers {
@@ -110,8 +133,8 @@ pub(crate) enum Wakers {
 }
 
 /// A future that knows whether it was woken since its last poll.
-pub(crate) struct Driven<F: Future> {
-    future: Pin<Box<F>>,
+pub(crate) struct Driven<'f> {
+    future: Pin<Box<dyn Future<Output = ()> + 'f>>,
     wakers: Wakers,
     door: Arc<Door>,
     /// The last waker. Only what the future keeps of it is strong.
@@ -172,21 +195,25 @@ impl Drop for Bell {
     }
 }
 
-impl<F: Future> Driven<F> {
+impl<'f> Driven<'f> {
     /// Takes the future; it counts as woken, for its first poll.
-    pub(crate) fn new(future: F, wakers: Wakers, watch: PollWatch) -> Self {
+    pub(crate) fn new(
+        future: Pin<Box<dyn Future<Output = ()> + 'f>>,
+        wakers: Wakers,
+        watch: PollWatch,
+    ) -> Self {
         Self::with_news(future, wakers, watch, Arc::default())
     }
 
     /// The same, with a `news` that is told of every wake, to await several of them.
     pub(crate) fn with_news(
-        future: F,
+        future: Pin<Box<dyn Future<Output = ()> + 'f>>,
         wakers: Wakers,
         watch: PollWatch,
         news: Arc<Notify>,
     ) -> Self {
         Self {
-            future: Box::pin(future),
+            future,
             wakers,
             door: Arc::new(Door {
                 news,
@@ -203,7 +230,7 @@ impl<F: Future> Driven<F> {
     }
 
     /// Polls once.
-    pub(crate) fn poll(&mut self) -> Poll<F::Output> {
+    pub(crate) fn poll(&mut self) -> Poll<()> {
         let kept = match self.wakers {
             Wakers::Same => self.bell.upgrade(),
             Wakers::Fresh => None,
@@ -263,21 +290,17 @@ impl<F: Future> Driven<F> {
         trace::of_future(source, self.future.as_mut()).await
     }
 
-    async fn finish(mut self) -> Polled<F::Output> {
+    async fn finish(mut self) -> Polled<()> {
         let began = Instant::now();
         let (mut now, mut at_one_time, mut most_at_one_time) = (began, 0, 0);
-        let (mut value, mut lost) = (None, None);
+        let mut lost = None;
         loop {
             if Instant::now() > now {
                 (now, at_one_time) = (Instant::now(), 0);
             }
             at_one_time += 1;
             most_at_one_time = most_at_one_time.max(at_one_time);
-            if let Poll::Ready(ready) = self.poll() {
-                value = Some(ready);
-                break;
-            }
-            if at_one_time == MOST_AT_ONE_TIME {
+            if self.poll().is_ready() || at_one_time == MOST_AT_ONE_TIME {
                 break;
             }
             if let Err(by) = self.woken().await {
@@ -286,7 +309,7 @@ impl<F: Future> Driven<F> {
             }
         }
         Polled {
-            value,
+            value: None,
             polls: self.polls,
             wakes: self.door.wakes.load(Ordering::Relaxed),
             most_at_one_time,

@@ -4,7 +4,9 @@
 //! to the next timer when none can. Real time is the machine's, so only large differences of
 //! it mean anything. A poll is held as long as the future's `poll` does not return.
 
+use crate::kept::Kept;
 use crate::timeline::{Life, Recorder};
+use pin_project_lite::pin_project;
 use report::RowKind;
 use std::future::Future;
 use std::panic::Location;
@@ -129,9 +131,48 @@ impl PollWatch {
     }
 }
 
-/// Measures while it is polled.
-struct Measured<'f> {
-    future: Pin<&'f mut dyn Future<Output = ()>>,
+pin_project! {
+    /// Drives a future to its end and measures it.
+    ///
+    /// Each check compiles this anew for each future that it measures, so it does no more than to keep what
+    /// the future gives; what measures is compiled once, with the probe.
+    #[must_use = "it does nothing until it is awaited"]
+    pub struct Running<F: Future> {
+        #[pin]
+        future: F,
+        value: Option<F::Output>,
+        measuring: Measuring,
+    }
+}
+
+impl<F: Future> Running<F> {
+    pub(crate) fn new(future: F, measuring: Measuring) -> Self {
+        Self {
+            future,
+            value: None,
+            measuring,
+        }
+    }
+}
+
+impl<F: Future> Future for Running<F> {
+    type Output = Run<F::Output>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        let mut kept = Kept::new(this.future, this.value);
+        let kept: Pin<&mut Kept<'_, F>> = Pin::new(&mut kept);
+        let polled = this.measuring.poll(kept, context);
+        // It is there as soon as the future has come to its end.
+        polled.map(|run| match this.value.take() {
+            Some(value) => run.with(value),
+            None => unreachable!("it has come to its end"),
+        })
+    }
+}
+
+/// What is measured while a future is polled.
+pub(crate) struct Measuring {
     polls: PollWatch,
     recorder: Recorder,
     life: Option<Life>,
@@ -140,53 +181,49 @@ struct Measured<'f> {
     yields: u64,
 }
 
-impl Future for Measured<'_> {
-    type Output = Run<()>;
+impl Measuring {
+    pub(crate) fn new(polls: &PollWatch, recorder: &Recorder) -> Self {
+        Self {
+            polls: polls.clone(),
+            recorder: recorder.clone(),
+            life: None,
+            began: None,
+            longest_poll: Duration::ZERO,
+            yields: 0,
+        }
+    }
 
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let this = &mut *self;
+    /// Polls `future`, always the same one.
+    fn poll(
+        &mut self,
+        future: Pin<&mut (dyn Future<Output = ()> + '_)>,
+        context: &mut Context<'_>,
+    ) -> Poll<Run<()>> {
         let poll_began = RealInstant::now();
-        let life = this
+        let life = self
             .life
-            .get_or_insert_with(|| Life::begin(&this.recorder, RowKind::Call, None));
-        let (began, began_real) = *this.began.get_or_insert((Instant::now(), poll_began));
-        this.polls.enter();
-        let poll = life.poll(this.future.as_mut(), context);
-        this.longest_poll = this.longest_poll.max(poll_began.elapsed());
+            .get_or_insert_with(|| Life::begin(&self.recorder, RowKind::Call, None));
+        let (began, began_real) = *self.began.get_or_insert((Instant::now(), poll_began));
+        self.polls.enter();
+        let poll = life.poll(future, context);
+        self.longest_poll = self.longest_poll.max(poll_began.elapsed());
         match poll {
             Poll::Pending => {
-                this.yields += 1;
+                self.yields += 1;
                 Poll::Pending
             }
             Poll::Ready(()) => {
-                if let Some(life) = this.life.take() {
+                if let Some(life) = self.life.take() {
                     life.done();
                 }
                 Poll::Ready(Run {
                     value: (),
                     took: began.elapsed(),
                     took_real: began_real.elapsed(),
-                    longest_poll: this.longest_poll,
-                    yields: this.yields,
+                    longest_poll: self.longest_poll,
+                    yields: self.yields,
                 })
             }
         }
-    }
-}
-
-/// Drives `future` to its end and measures it.
-pub(crate) fn measure<'f>(
-    future: Pin<&'f mut (dyn Future<Output = ()> + 'f)>,
-    polls: PollWatch,
-    recorder: Recorder,
-) -> impl Future<Output = Run<()>> + 'f {
-    Measured {
-        future,
-        polls,
-        recorder,
-        life: None,
-        began: None,
-        longest_poll: Duration::ZERO,
-        yields: 0,
     }
 }

@@ -48,6 +48,7 @@ use crate::polls::{Driven, Wakers};
 use crate::run::PollWatch;
 use report::{Fact, LostBy, Place};
 use std::future::Future;
+use std::pin::Pin;
 use std::time::Duration;
 
 /// More waits than these are not swept: what has so many repeats itself.
@@ -90,14 +91,29 @@ impl Lab {
         future: impl AsyncFn(&S),
         holds: impl AsyncFn(&S) -> Result<(), String>,
     ) -> Swept {
+        self.sweep(what, &|| {
+            Box::new(Prepared {
+                state: fresh(),
+                future: &future,
+                holds: &holds,
+            })
+        })
+        .await
+    }
+
+    async fn sweep<'s>(
+        &mut self,
+        what: &str,
+        fresh: &(dyn Fn() -> Box<dyn Subject + 's> + 's),
+    ) -> Swept {
         let watch = self.poll_watch();
         let mut swept = Swept {
             waits: 0,
             cancelled: 0,
             broken: 0,
         };
-        let state = fresh();
-        match run(future(&state), None, &watch).await {
+        let subject = fresh();
+        match run(&*subject, None, &watch).await {
             Ended::Completed(waits) => swept.waits = waits,
             Ended::Lost(polls, by) => {
                 let what = what.into();
@@ -106,28 +122,28 @@ impl Lab {
             }
             Ended::Waiting => unreachable!("the first run has no place to stop"),
         }
-        if let Err(broken) = look(&holds, &state).await {
+        if let Err(broken) = look(&*subject).await {
             let what = what.into();
             self.find(Fact::Broken { what, broken });
             return swept;
         }
         let mut first = None;
         for at in 0..=swept.waits.min(MOST_WAITS) {
-            let state = fresh();
-            if let Ended::Lost(polls, by) = run(future(&state), Some(at), &watch).await {
+            let subject = fresh();
+            if let Ended::Lost(polls, by) = run(&*subject, Some(at), &watch).await {
                 let what = what.into();
                 self.find(Fact::LostWakeUp { what, polls, by });
                 return swept;
             }
             swept.cancelled += 1;
-            if let Err(broken) = look(&holds, &state).await {
+            if let Err(broken) = look(&*subject).await {
                 swept.broken += 1;
                 first.get_or_insert((at, broken));
             }
         }
         if let Some((at_wait, broken)) = first {
-            let state = fresh();
-            let (place, waits_for) = self.wait_of(future(&state), at_wait).await;
+            let subject = fresh();
+            let (place, waits_for) = self.wait_of(&*subject, at_wait).await;
             let fact = Fact::BrokenByCancel {
                 what: what.into(),
                 at_wait,
@@ -141,10 +157,10 @@ impl Lab {
         swept
     }
 
-    /// Where `future` is at its wait number `at`, and what for. Before its first poll it is
+    /// Where the future of `subject` is at its wait number `at`, and what for. Before its first poll it is
     /// nowhere.
-    async fn wait_of<F: Future>(&self, future: F, at: u64) -> (Option<Place>, Option<String>) {
-        let mut driven = Driven::new(future, Wakers::Same, self.poll_watch());
+    async fn wait_of(&self, subject: &dyn Subject, at: u64) -> (Option<Place>, Option<String>) {
+        let mut driven = Driven::new(subject.future(), Wakers::Same, self.poll_watch());
         let waits = match until(&mut driven, Some(at)).await {
             Ended::Waiting if at > 0 => driven.waits(self.source()).await,
             _ => Vec::new(),
@@ -157,14 +173,43 @@ impl Lab {
     }
 }
 
-/// Drives `future` and drops it, at its wait number `drop_at` or at its end.
-async fn run<F: Future>(future: F, drop_at: Option<u64>, watch: &PollWatch) -> Ended {
-    let mut driven = Driven::new(future, Wakers::Same, watch.clone());
+/// What is swept, on state of its own.
+trait Subject {
+    /// The future that is dropped.
+    fn future(&self) -> Pin<Box<dyn Future<Output = ()> + '_>>;
+    /// What must always hold.
+    fn holds(&self) -> Pin<Box<dyn Future<Output = Result<(), String>> + '_>>;
+}
+
+/// A subject as a check gives it.
+struct Prepared<'a, S, F, H> {
+    state: S,
+    future: &'a F,
+    holds: &'a H,
+}
+
+impl<S, F, H> Subject for Prepared<'_, S, F, H>
+where
+    F: AsyncFn(&S),
+    H: AsyncFn(&S) -> Result<(), String>,
+{
+    fn future(&self) -> Pin<Box<dyn Future<Output = ()> + '_>> {
+        Box::pin((self.future)(&self.state))
+    }
+
+    fn holds(&self) -> Pin<Box<dyn Future<Output = Result<(), String>> + '_>> {
+        Box::pin((self.holds)(&self.state))
+    }
+}
+
+/// Drives the future of `subject` and drops it, at its wait number `drop_at` or at its end.
+async fn run(subject: &dyn Subject, drop_at: Option<u64>, watch: &PollWatch) -> Ended {
+    let mut driven = Driven::new(subject.future(), Wakers::Same, watch.clone());
     until(&mut driven, drop_at).await
 }
 
 /// Drives a future to its wait number `stop_at`, or to its end.
-async fn until<F: Future>(driven: &mut Driven<F>, stop_at: Option<u64>) -> Ended {
+async fn until(driven: &mut Driven<'_>, stop_at: Option<u64>) -> Ended {
     let mut waits = 0;
     loop {
         if stop_at == Some(waits) {
@@ -182,8 +227,8 @@ async fn until<F: Future>(driven: &mut Driven<F>, stop_at: Option<u64>) -> Ended
 }
 
 /// What the invariant says, and when it says nothing at all.
-async fn look<S>(holds: &impl AsyncFn(&S) -> Result<(), String>, state: &S) -> Result<(), String> {
-    let said = tokio::time::timeout(PATIENCE, holds(state)).await;
+async fn look(subject: &dyn Subject) -> Result<(), String> {
+    let said = tokio::time::timeout(PATIENCE, subject.holds()).await;
     said.unwrap_or_else(|_| Err("whoever uses it next waits for ever".to_owned()))
 }
 

@@ -5,13 +5,15 @@
 //! from goes into its number, so a kit that is there is right.
 
 pub mod link;
+mod manifest;
 mod receipt;
 pub mod unused;
 
-use super::cargo::{Cargo, Progress, Urgency, shared_workspace, write};
+use super::cargo::{Cargo, Progress, Urgency, write};
 use super::toolchain::Toolchain;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use link::Linking;
+use manifest::{extern_names, manifest_of_kit, workspace_of};
 use receipt::Receipt;
 use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -296,133 +298,10 @@ fn cfgs(host: &str) -> Vec<String> {
     cfgs
 }
 
-/// What a chapter depends on, and the probe. Paths become absolute: the kit lies elsewhere.
-fn manifest_of_kit(course: &toml::Table, chapter: &str, root: &Path) -> Result<toml::Table> {
-    let mut dependencies = toml::Table::new();
-    for section in ["dependencies", "dev-dependencies"] {
-        if let Some(toml::Value::Table(table)) = course.get(section) {
-            dependencies.extend(table.clone());
-        }
-    }
-    for (name, chapters) in only_for_chapters(course) {
-        let is_for_it = chapters.iter().any(|other| other.as_str() == Some(chapter));
-        if !dependencies.contains_key(name) {
-            bail!(
-                "the Cargo.toml of the exercises says which chapters need `{name}`, \
-                 and does not depend on it"
-            );
-        }
-        if !is_for_it {
-            dependencies.remove(name);
-        }
-    }
-    for (_, dependency) in &mut dependencies {
-        if let Some(toml::Value::String(path)) = dependency.get_mut("path") {
-            *path = root.join(&*path).display().to_string();
-        }
-    }
-    let probe = toml::Table::from_iter([
-        ("path".into(), "../probe".into()),
-        ("package".into(), "asynclings-probe".into()),
-    ]);
-    dependencies.insert("probe".into(), probe.into());
-    Ok(toml::Table::from_iter([(
-        "dependencies".into(),
-        dependencies.into(),
-    )]))
-}
-
-/// `[package.metadata.asynclings.chapters]`: dependencies that only some chapters need, and which.
-fn only_for_chapters(course: &toml::Table) -> impl Iterator<Item = (&str, &[toml::Value])> {
-    let path = ["package", "metadata", "asynclings", "chapters"];
-    let table = path
-        .iter()
-        .try_fold(course, |table, key| table.get(*key)?.as_table());
-    table.into_iter().flatten().map(|(name, chapters)| {
-        let chapters = chapters.as_array().map(Vec::as_slice);
-        (name.as_str(), chapters.unwrap_or_default())
-    })
-}
-
-/// The names by which code calls the dependencies of `manifest`.
-fn extern_names(manifest: &toml::Table) -> Vec<String> {
-    let dependencies = manifest.get("dependencies").and_then(toml::Value::as_table);
-    dependencies
-        .into_iter()
-        .flat_map(toml::Table::keys)
-        .map(|name| name.replace('-', "_"))
-        .collect()
-}
-
-/// What `probe` and `report` inherit, around other members: those of `kit`.
-fn workspace_of(repository: &str, kit: &str) -> Result<String> {
-    let mut workspace = shared_workspace(repository)?;
-    let members = ["kit", "probe", "report"].map(|member| format!("{kit}/{member}"));
-    workspace.insert("members".into(), members.to_vec().into());
-    if let Some(path) = workspace
-        .get_mut("dependencies")
-        .and_then(|dependencies| dependencies.get_mut("report")?.get_mut("path"))
-    {
-        *path = format!("{kit}/report").into();
-    }
-    // Fast to compile, and nothing but the learner's own crate is ever stepped through.
-    let profile = toml::toml! {
-        [dev]
-        debug = false
-        incremental = false
-    };
-    Ok(toml::Table::from_iter([
-        ("workspace".into(), workspace.into()),
-        ("profile".into(), profile.into()),
-    ])
-    .to_string())
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{claimed, manifest_of_kit};
+    use super::claimed;
     use std::fs::File;
-    use std::path::Path;
-
-    const COURSE: &str = r#"
-[dependencies]
-tokio = "1"
-smol = "2"
-helper = { path = "helper" }
-
-[package.metadata.asynclings.chapters]
-smol = ["porting", "runtimes"]
-"#;
-
-    fn dependencies(course: &str, chapter: &str) -> Result<toml::Table, String> {
-        let manifest = manifest_of_kit(&course.parse().unwrap(), chapter, Path::new("/course"))
-            .map_err(|error| error.to_string())?;
-        Ok(manifest["dependencies"].as_table().unwrap().clone())
-    }
-
-    #[test]
-    fn a_chapter_waits_for_nothing_that_only_others_need() {
-        let first = dependencies(COURSE, "coroutines").unwrap();
-        let names: Vec<_> = first.keys().collect();
-        assert_eq!(names, ["helper", "probe", "tokio"]);
-        assert!(
-            dependencies(COURSE, "porting")
-                .unwrap()
-                .contains_key("smol")
-        );
-    }
-
-    #[test]
-    fn a_path_starts_at_the_folder_of_the_course() {
-        let all = dependencies(COURSE, "").unwrap();
-        assert_eq!(all["helper"]["path"].as_str(), Some("/course/helper"));
-    }
-
-    #[test]
-    fn a_dependency_of_a_chapter_that_nobody_declares_is_refused() {
-        let error = dependencies(&COURSE.replace("smol = \"2\"", ""), "porting").unwrap_err();
-        assert!(error.contains("`smol`"), "{error}");
-    }
 
     #[tokio::test]
     async fn a_kit_is_made_by_one_program_at_a_time() {

@@ -207,10 +207,10 @@ fn a_runtime_in_a_runtime_is_its_own_fact() {
 #[test]
 fn lines_are_told_apart_by_what_is_wrong_with_them() {
     let found = kinds!(lab, {
-        lab.expect_lines("same", ["a", "b"], ["a", "b"]);
-        lab.expect_lines("swapped", ["b", "a"], ["a", "b"]);
-        lab.expect_lines("short", ["a"], ["a", "b"]);
-        lab.expect_lines("other", ["a", "c"], ["a", "b"]);
+        lab.expect_lines("same", &["a", "b"], &["a", "b"]);
+        lab.expect_lines("swapped", &["b", "a"], &["a", "b"]);
+        lab.expect_lines("short", &["a"], &["a", "b"]);
+        lab.expect_lines("other", &["a", "c"], &["a", "b"]);
     });
     assert_eq!(found, ["wrong-order", "lost", "wrong-value"]);
 }
@@ -308,8 +308,8 @@ fn real_work_on_the_runtime_s_thread_starves_the_heartbeat() {
 fn wrong_lines_are_told_a_line_each_and_none_as_nothing() {
     let findings = findings_in(file!(), Clock::Virtual, |lab| {
         Box::pin(async move {
-            lab.expect_lines("the steps", ["one", "three"], ["one", "two"]);
-            lab.expect_lines("the steps", ["one"], Vec::<String>::new());
+            lab.expect_lines("the steps", &["one", "three"], &["one", "two"]);
+            lab.expect_lines("the steps", &["one"], &Vec::<String>::new());
         })
     });
     let shown: Vec<_> = findings

@@ -83,5 +83,5 @@ async fn a_clock_disturbs_nobody(lab: &mut Lab) {
             _ = ticks.tick() => {}
         }
     }
-    lab.expect_lines("the frames", reader.frames, ["hello", "you"]);
+    lab.expect_lines("the frames", &reader.frames, &["hello", "you"]);
 }
