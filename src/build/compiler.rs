@@ -1,5 +1,6 @@
 //! Runs one compiler call and reads what it says.
 
+use super::kit::head_start;
 use super::plan::Plan;
 use crate::group::Group;
 use crate::verdict::{Diagnostic, Level};
@@ -61,23 +62,28 @@ impl Call {
     /// # Errors
     /// When the compiler cannot be started.
     pub fn start(plan: &Plan, root: &Path, input: Input) -> Result<Self> {
-        let mut command = Command::new(&plan.compiler);
-        command
-            .args(&plan.arguments)
-            .current_dir(root)
-            .stdin(match input {
-                Input::Given => Stdio::piped(),
-                Input::Nothing => Stdio::null(),
-            })
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .env(MEMORY.0, MEMORY.1)
-            // They would change what is compiled, or how it is reported.
-            .env_remove("RUSTC_BOOTSTRAP")
-            .env_remove("CLIPPY_ARGS")
-            .env_remove("CLIPPY_CONF_DIR")
-            .env_remove("RUSTC_LOG");
-        let mut group = Group::start(&mut command)
+        Self::start_command(&mut command(plan, root), plan, input)
+    }
+
+    /// Starts `plan` in `root` with a head start: what this library does when it is loaded. For what calls no
+    /// other program, which would load it too.
+    ///
+    /// # Errors
+    /// When the compiler cannot be started.
+    pub fn stand_by(plan: &Plan, root: &Path, head_start: Option<&Path>) -> Result<Self> {
+        let mut command = command(plan, root);
+        if let Some(library) = head_start {
+            command.env(head_start::VARIABLE, library);
+        }
+        Self::start_command(&mut command, plan, Input::Given)
+    }
+
+    fn start_command(command: &mut Command, plan: &Plan, input: Input) -> Result<Self> {
+        command.stdin(match input {
+            Input::Given => Stdio::piped(),
+            Input::Nothing => Stdio::null(),
+        });
+        let mut group = Group::start(command)
             .with_context(|| format!("{} cannot be started", plan.compiler.display()))?;
         let stdin = group.leader().stdin.take();
         Ok(Self { group, stdin })
@@ -132,6 +138,23 @@ impl Call {
         let status = self.group.wait().await?;
         compiled(said, status)
     }
+}
+
+/// What `plan` asks for, in `root`.
+fn command(plan: &Plan, root: &Path) -> Command {
+    let mut command = Command::new(&plan.compiler);
+    command
+        .args(&plan.arguments)
+        .current_dir(root)
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .env(MEMORY.0, MEMORY.1)
+        // They would change what is compiled, or how it is reported.
+        .env_remove("RUSTC_BOOTSTRAP")
+        .env_remove("CLIPPY_ARGS")
+        .env_remove("CLIPPY_CONF_DIR")
+        .env_remove("RUSTC_LOG");
+    command
 }
 
 /// Lets a compiler end in peace: ended by force, it would leave its temporary folders behind.

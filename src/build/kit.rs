@@ -4,9 +4,11 @@
 //! per set of dependencies, compiled crates shared between kits. Everything that a kit is made
 //! from goes into its number, so a kit that is there is right.
 
+pub mod head_start;
 pub mod link;
 mod manifest;
 mod receipt;
+mod tool;
 pub mod unused;
 
 use super::cargo::{Cargo, Progress, Urgency, write};
@@ -24,7 +26,7 @@ use tokio::sync::oneshot;
 use unused::{MAKERS, note_use};
 
 /// Raised when a kit is laid out in another way: kits of the old layout are then not used.
-const LAYOUT: u32 = 5;
+const LAYOUT: u32 = 6;
 
 /// What is locked in a kit's folder by who makes the kit, or removes it.
 const CLAIM: &str = "claim";
@@ -49,6 +51,8 @@ pub struct Kit {
     pub dylib: Option<PathBuf>,
     /// How programs are linked with it by calling the linker directly, where that is known.
     pub linking: Option<Linking>,
+    /// What is loaded into a compiler that stands by, where that is known.
+    pub head_start: Option<PathBuf>,
     /// The cfgs that they were compiled with.
     pub cfgs: Vec<String>,
     /// What proves that it was made.
@@ -145,6 +149,7 @@ impl Recipe {
             .map(|(_, file)| file)
             .chain(&receipt.dylib)
             .chain(linking.flat_map(|linking| [&linking.linker, &linking.entry]))
+            .chain(&receipt.head_start)
             // Last: who removes a kit begins with it.
             .chain([&path]);
         let all_there = files.all(|file| file.is_file());
@@ -181,8 +186,13 @@ impl Recipe {
             .await?;
         let mut receipt = Receipt::of(&metadata, &artifacts, &self.name)?;
         let folder = self.folder.join("link");
-        // Without it programs are linked all the same.
-        receipt.linking = Linking::learn(&self.kit(&receipt), &folder).await.ok();
+        let kit = self.kit(&receipt);
+        let (linking, head_start) = tokio::join!(
+            Linking::learn(&kit, &folder),
+            head_start::make(&self.toolchain, &folder),
+        );
+        // Without them it takes longer, and nothing else.
+        (receipt.linking, receipt.head_start) = (linking.ok(), head_start.ok());
         write(&self.receipt(), &serde_json::to_string_pretty(&receipt)?)?;
         Ok(self.kit(&receipt))
     }
@@ -197,6 +207,7 @@ impl Recipe {
             probe: receipt.probe,
             dylib: receipt.dylib,
             linking: receipt.linking,
+            head_start: receipt.head_start,
             cfgs: cfgs(&self.toolchain.host),
             receipt: self.receipt(),
         }

@@ -310,6 +310,7 @@ mod tests {
             probe: vec![("probe".into(), "/k/deps/libprobe.rlib".into())],
             dylib: dylib.then(|| "/k/libkit_1.so".into()),
             linking: None,
+            head_start: None,
             cfgs: vec!["tokio_unstable".into()],
             receipt: "/k/receipt.json".into(),
         }

@@ -45,9 +45,14 @@ impl Calls {
         let check = plan::check(kit, work, form, plan::Lines::for_check(check));
         let linker = kit.linking.iter().find(|linking| linking.waits);
         let linker = linker.map(|linking| plan::link(linking, work));
+        // Where rustc links, it calls others.
+        let head_start = match form {
+            Form::Object => kit.head_start.as_deref(),
+            Form::Program => None,
+        };
         Ok(Self {
-            learner: Call::start(&learner, job.root, Input::Given)?,
-            check: Call::start(&check, job.root, Input::Given)?,
+            learner: Call::stand_by(&learner, job.root, head_start)?,
+            check: Call::stand_by(&check, job.root, head_start)?,
             linker: linker
                 .map(|plan| Call::start(&plan, job.root, Input::Given))
                 .transpose()?,

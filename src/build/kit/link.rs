@@ -4,6 +4,7 @@
 //! They are learnt once for each kit, from a sample program, and tried on another one before they are
 //! used. Where that does not work, rustc links as it always does; it takes longer, and nothing else.
 
+use super::tool::{rustc, succeeds, text};
 use super::{Kit, Toolchain, write};
 use crate::build::plan::{emit, search_in};
 use anyhow::{Context, Result, bail};
@@ -274,45 +275,6 @@ fn words(line: &str) -> Result<Vec<String>> {
         bail!("an empty command line");
     }
     Ok(words)
-}
-
-fn rustc(toolchain: &Toolchain, name: &str, source: &Path) -> Command {
-    let mut rustc = Command::new(&toolchain.rustc);
-    // It writes what it makes on the way next to where it is.
-    rustc.current_dir(source.parent().unwrap_or(source));
-    rustc
-        .args([
-            "--edition",
-            "2024",
-            "--crate-name",
-            name,
-            "-Cprefer-dynamic",
-        ])
-        .arg(source)
-        .env_remove("RUSTC_BOOTSTRAP");
-    rustc
-}
-
-/// What the command prints; an error when it fails.
-async fn succeeds(command: &mut Command) -> Result<String> {
-    let ran = command
-        .kill_on_drop(true)
-        .stdin(Stdio::null())
-        .output()
-        .await?;
-    if !ran.status.success() {
-        bail!(
-            "{:?} failed: {}",
-            command.as_std().get_program(),
-            String::from_utf8_lossy(&ran.stderr)
-        );
-    }
-    Ok(String::from_utf8_lossy(&ran.stdout).into_owned())
-}
-
-fn text(path: &Path) -> Result<String> {
-    let text = path.to_str().context("a path that is no text")?;
-    Ok(text.to_owned())
 }
 
 #[cfg(test)]

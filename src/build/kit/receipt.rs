@@ -15,6 +15,7 @@ pub(super) struct Receipt {
     pub(super) probe: Vec<(String, PathBuf)>,
     pub(super) dylib: Option<PathBuf>,
     pub(super) linking: Option<Linking>,
+    pub(super) head_start: Option<PathBuf>,
     /// Every file that cargo compiled for it, also those that it shares with other kits; none where it
     /// was written before that was noted.
     pub(super) files: Option<Vec<PathBuf>>,
@@ -68,6 +69,7 @@ impl Receipt {
             probe,
             dylib,
             linking: None,
+            head_start: None,
             files: Some(compiled.collect()),
         })
     }

@@ -1,0 +1,48 @@
+//! Compilers and linkers, called while a kit is made.
+
+use super::Toolchain;
+use anyhow::{Context, Result, bail};
+use std::path::Path;
+use std::process::Stdio;
+use tokio::process::Command;
+
+/// A call of the compiler for the crate `name` in the file `source`, in the folder where that lies.
+pub(super) fn rustc(toolchain: &Toolchain, name: &str, source: &Path) -> Command {
+    let mut rustc = Command::new(&toolchain.rustc);
+    // It writes what it makes on the way next to where it is.
+    rustc.current_dir(source.parent().unwrap_or(source));
+    rustc
+        .args([
+            "--edition",
+            "2024",
+            "--crate-name",
+            name,
+            "-Cprefer-dynamic",
+        ])
+        .arg(source)
+        .env_remove("RUSTC_BOOTSTRAP");
+    rustc
+}
+
+/// What the command prints; an error when it fails.
+pub(super) async fn succeeds(command: &mut Command) -> Result<String> {
+    let ran = command
+        .kill_on_drop(true)
+        .stdin(Stdio::null())
+        .output()
+        .await?;
+    if !ran.status.success() {
+        bail!(
+            "{:?} failed: {}",
+            command.as_std().get_program(),
+            String::from_utf8_lossy(&ran.stderr)
+        );
+    }
+    Ok(String::from_utf8_lossy(&ran.stdout).into_owned())
+}
+
+/// A path as a word of a command line.
+pub(super) fn text(path: &Path) -> Result<String> {
+    let text = path.to_str().context("a path that is no text")?;
+    Ok(text.to_owned())
+}
