@@ -24,8 +24,9 @@ use tokio::process::Command;
 use tokio::sync::Notify;
 use tokio::time::timeout;
 
-/// How long a program that is out of time may take to say where it is.
-const LAST_WORDS: Duration = Duration::from_secs(2);
+/// How long a program that is out of time may take to say where it is: far longer than it needs, for the
+/// machine may have much else to do.
+const LAST_WORDS: Duration = Duration::from_secs(5);
 
 /// The most memory that a learner's program may have, in bytes.
 const MEMORY: u64 = 1 << 30;

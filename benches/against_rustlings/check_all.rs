@@ -3,7 +3,7 @@
 use super::arguments::Arguments;
 use super::contender::{Contenders, Name};
 use super::figures::{Table, median_ms, part, seconds};
-use super::folder::Folder;
+use super::folder::{Dependencies, Folder};
 use super::goal::Goal;
 use super::terminal::Terminal;
 use anyhow::{Context, Result, bail};
@@ -85,7 +85,7 @@ fn times(
         .join(exercises.to_string());
     let mut folders = Vec::new();
     for name in Name::ALL {
-        let folder = Folder::lay_out(name, &parent, exercises)?;
+        let folder = Folder::lay_out(name, &parent, exercises, Dependencies::Whole)?;
         eprintln!(
             "  {exercises} exercises: {} compiles them once",
             name.in_words()

@@ -3,11 +3,10 @@
 
 use super::contender::{Contenders, Kind, Name};
 use super::figures::{Table, median_ms, part, seconds};
-use super::folder::{Folder, WELCOME};
+use super::folder::{Dependencies, Folder, WELCOME};
 use super::goal::Goal;
 use super::terminal::{Mark, Terminal};
 use anyhow::{Context, Result};
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -15,40 +14,50 @@ use std::time::Duration;
 /// How many exercises there are: of no more than one anything is compiled.
 const EXERCISES: usize = 10;
 
-/// Starts each so many times, in turns; and ours once more in another folder each time, for which nothing
-/// has to be compiled any more. In every folder of rustlings everything has.
+/// Starts each so many times, in turns; ours once more in another folder each time, for which nothing
+/// has to be compiled any more (in every folder of rustlings everything has), and rustlings once more with no
+/// more dependencies than ours has compiled by its first verdict.
 pub(crate) fn measure(contenders: &Contenders, starts: usize) -> Result<Vec<Goal>> {
-    let mut times = BTreeMap::<Name, Vec<Duration>>::new();
-    let mut in_another = Vec::new();
+    use Dependencies::{OfTheFirstChapter, Whole};
+    let (mut ours, mut theirs, mut theirs_with_less, mut ours_in_another) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for number in 1..=starts {
-        for name in Name::ALL {
-            eprintln!("  start {number} of {starts}: {}", name.in_words());
+        eprintln!("  start {number} of {starts}");
+        for (dependencies, times) in [
+            (Whole, &mut theirs),
+            (OfTheFirstChapter, &mut theirs_with_less),
+        ] {
             let nothing = emptied(contenders)?;
-            let took = start(contenders, name, &nothing.join("folder"))?;
-            times.entry(name).or_default().push(took);
-            if name == Name::Asynclings {
-                in_another.push(start(contenders, name, &nothing.join("another"))?);
-            }
+            let folder = nothing.join("folder");
+            times.push(start(contenders, Name::Rustlings, &folder, dependencies)?);
         }
+        let nothing = emptied(contenders)?;
+        let start = |folder| start(contenders, Name::Asynclings, &nothing.join(folder), Whole);
+        ours.push(start("folder")?);
+        ours_in_another.push(start("another")?);
     }
-    let median = |name| median_ms(times.get(&name).map_or(&[], Vec::as_slice));
-    let (theirs, ours) = (median(Name::Rustlings), median(Name::Asynclings));
-    let in_another = median_ms(&in_another);
+    let [ours, theirs, theirs_with_less, ours_in_another] =
+        [ours, theirs, theirs_with_less, ours_in_another].map(|times| median_ms(&times));
     let mut table = Table::of(["before", "rustlings", "asynclings", "to rustlings"]);
-    let mut row = |before: &str, ours| {
+    let mut row = |before: &str, theirs, ours| {
         let cells = [seconds(theirs), seconds(ours), part(ours, theirs)];
         let [theirs, ours, part] = cells;
         table.row([before.to_owned(), theirs, ours, part]);
     };
-    row("nothing compiled", ours);
-    row("another folder was opened", in_another);
+    row("nothing compiled", theirs, ours);
+    row(
+        "nothing compiled; for rustlings with the first chapter's dependencies only",
+        theirs_with_less,
+        ours,
+    );
+    row("another folder was opened", theirs, ours_in_another);
     table.print(&format!(
         "From the first start in a folder to the first verdict, in seconds, medians of {starts}:"
     ));
     let goal = |what, ours| Goal::part_of_rustlings(what, 4.0, ours, theirs);
     Ok(vec![
         goal("first verdict from nothing", ours),
-        goal("first verdict in another folder", in_another),
+        goal("first verdict in another folder", ours_in_another),
     ])
 }
 
@@ -65,8 +74,13 @@ fn emptied(contenders: &Contenders) -> Result<PathBuf> {
 
 /// From the start to the verdict on the first exercise, a starter, of a new folder in `parent`. rustlings,
 /// unlike ours, greets nobody here.
-fn start(contenders: &Contenders, name: Name, parent: &Path) -> Result<Duration> {
-    let folder = Folder::lay_out(name, parent, EXERCISES)?;
+fn start(
+    contenders: &Contenders,
+    name: Name,
+    parent: &Path,
+    dependencies: Dependencies,
+) -> Result<Duration> {
+    let folder = Folder::lay_out(name, parent, EXERCISES, dependencies)?;
     if name == Name::Asynclings {
         folder.greet()?;
     }

@@ -16,8 +16,15 @@ const CHAPTER: &str = "01_measured";
 /// What ours greets with, where a greeting is wanted.
 pub(crate) const WELCOME: &str = "Welcome to what is measured.";
 
-/// What the exercises of the first chapters depend on.
-const DEPENDENCIES: [&str; 2] = ["futures", "tokio"];
+/// What a folder's Cargo.toml depends on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Dependencies {
+    /// All that the course does. It says which of them only later chapters need, and ours leaves those for
+    /// later.
+    Whole,
+    /// No more than what ours compiles for the first chapter.
+    OfTheFirstChapter,
+}
 
 /// A folder with exercises for one of the two programs.
 #[derive(Debug)]
@@ -33,7 +40,12 @@ impl Folder {
     /// The folder of `name` below `parent`, with so many `exercises`, none of them done. What
     /// rustlings has compiled there before stays; of ours nothing does, because its verdicts on an
     /// earlier run of this benchmark would spare it work.
-    pub(crate) fn lay_out(name: Name, parent: &Path, exercises: usize) -> Result<Self> {
+    pub(crate) fn lay_out(
+        name: Name,
+        parent: &Path,
+        exercises: usize,
+        dependencies: Dependencies,
+    ) -> Result<Self> {
         let folder = Self {
             root: parent.join(name.in_words()),
             name,
@@ -45,9 +57,10 @@ impl Folder {
         folder.write("info.toml", &folder.info(""))?;
         folder.write("Cargo.lock", &text("Cargo.lock")?)?;
         folder.save_all(0)?;
+        let manifest = manifest(dependencies)?;
         match name {
-            Name::Rustlings => folder.write("Cargo.toml", &folder.bins()?)?,
-            Name::Asynclings => folder.write("exercises/Cargo.toml", &manifest()?)?,
+            Name::Rustlings => folder.write("Cargo.toml", &folder.bins(&manifest))?,
+            Name::Asynclings => folder.write("exercises/Cargo.toml", &manifest)?,
         }
         folder.write_the_rest()?;
         Ok(folder)
@@ -116,7 +129,7 @@ impl Folder {
     }
 
     /// The Cargo.toml of a community course: a program for each exercise and each solution.
-    fn bins(&self) -> Result<String> {
+    fn bins(&self, manifest: &str) -> String {
         let mut bins = "bin = [\n".to_owned();
         for number in 0..self.exercises {
             let name = self.exercise(number);
@@ -128,7 +141,7 @@ impl Folder {
             );
         }
         // It lies below this repository, and is no part of it.
-        Ok(format!("{bins}]\n\n{}\n[workspace]\n", manifest()?))
+        format!("{bins}]\n\n{manifest}\n[workspace]\n")
     }
 
     fn write_the_rest(&self) -> Result<()> {
@@ -153,23 +166,42 @@ impl Folder {
     }
 }
 
-/// The package of the exercises: the repository's, with the dependencies of the first chapters.
-fn manifest() -> Result<String> {
-    let manifest: toml::Table = text("exercises/Cargo.toml")?.parse()?;
-    let mut dependencies = toml::Table::new();
-    for name in DEPENDENCIES {
-        let dependency = manifest.get("dependencies").and_then(|all| all.get(name));
-        let dependency = dependency.with_context(|| {
-            format!("exercises/Cargo.toml no longer depends on {name}; adapt the benchmark to that")
-        })?;
-        dependencies.insert(name.to_owned(), dependency.clone());
+/// The package of the exercises, as it is in the repository but for its programs.
+fn manifest(dependencies: Dependencies) -> Result<String> {
+    let mut manifest: toml::Table = text("exercises/Cargo.toml")?.parse()?;
+    manifest.retain(|section, _| matches!(section, "package" | "dependencies"));
+    if dependencies == Dependencies::OfTheFirstChapter {
+        leave_out_what_is_for_later(&mut manifest).context(
+            "exercises/Cargo.toml no longer says what only later chapters need as it did; \
+             adapt the benchmark to that",
+        )?;
     }
-    let dependencies = toml::Table::from_iter([("dependencies".to_owned(), dependencies.into())]);
-    Ok(format!(
-        "[package]\nname = \"exercises\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\
-         publish = false\n\n{}",
-        toml::to_string(&dependencies)?
-    ))
+    Ok(toml::to_string(&manifest)?)
+}
+
+/// Takes from `manifest` the dependencies, and their features, that it says only later chapters need.
+fn leave_out_what_is_for_later(manifest: &mut toml::Table) -> Option<()> {
+    let metadata = manifest
+        .get_mut("package")?
+        .as_table_mut()?
+        .remove("metadata")?;
+    let later = metadata
+        .get("asynclings")?
+        .get("chapters")?
+        .as_table()?
+        .clone();
+    let dependencies = manifest.get_mut("dependencies")?.as_table_mut()?;
+    for part in later.keys() {
+        match part.split_once('/') {
+            None => drop(dependencies.remove(part)?),
+            Some((name, feature)) => {
+                let features = dependencies.get_mut(name)?.get_mut("features")?;
+                let features = features.as_array_mut()?;
+                features.retain(|other| other.as_str() != Some(feature));
+            }
+        }
+    }
+    Some(())
 }
 
 /// Writes `text` as most editors save: in place.

@@ -1,7 +1,7 @@
 //! Both watchers, side by side, at the same exercise.
 
 use super::contender::{Contenders, Kind, Name};
-use super::folder::{Folder, write};
+use super::folder::{Dependencies, Folder, write};
 use super::process::processor_time;
 use super::terminal::{Mark, Terminal};
 use anyhow::Result;
@@ -45,7 +45,12 @@ impl Watcher {
     }
 
     fn start(contenders: &Contenders, name: Name) -> Result<Self> {
-        let folder = Folder::lay_out(name, &contenders.root.join("saves"), EXERCISES)?;
+        let folder = Folder::lay_out(
+            name,
+            &contenders.root.join("saves"),
+            EXERCISES,
+            Dependencies::Whole,
+        )?;
         let command = contenders.command(name, &folder.root, &contenders.cache());
         let terminal = Terminal::start(command)?;
         let watcher = Self {

@@ -26,7 +26,7 @@ use tokio::sync::oneshot;
 use unused::{MAKERS, note_use};
 
 /// Raised when a kit is laid out in another way: kits of the old layout are then not used.
-const LAYOUT: u32 = 6;
+const LAYOUT: u32 = 7;
 
 /// What is locked in a kit's folder by who makes the kit, or removes it.
 const CLAIM: &str = "claim";
@@ -148,7 +148,7 @@ impl Recipe {
         let mut files = crates
             .map(|(_, file)| file)
             .chain(&receipt.dylib)
-            .chain(linking.flat_map(|linking| [&linking.linker, &linking.entry]))
+            .chain(linking.flat_map(|linking| [&linking.linker, &linking.entry, &linking.root]))
             .chain(&receipt.head_start)
             // Last: who removes a kit begins with it.
             .chain([&path]);

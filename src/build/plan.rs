@@ -130,8 +130,10 @@ impl Form {
 
 /// The check, from standard input, against the crate `exercise` in `work`.
 #[must_use]
-pub fn check(kit: &Kit, work: &Path, form: Form, lines: Lines) -> Plan {
-    let mut call = Call::new("check", Path::new("-"));
+pub fn check(kit: &Kit, work: &Path, lines: Lines) -> Plan {
+    let form = Form::of(kit);
+    let root = kit.linking.as_ref().map(|linking| &*linking.root);
+    let mut call = Call::new("check", root.unwrap_or(Path::new("-")));
     let exercise = match form {
         Form::Object => {
             // What lies there between compiling and linking belongs to one build only.
@@ -290,7 +292,7 @@ impl Call {
 
 #[cfg(test)]
 mod tests {
-    use super::{Form, Lines, Lints, Plan, Role, alone, check, learner, link};
+    use super::{Lines, Lints, Plan, Role, alone, check, learner, link};
     use crate::build::kit::Kit;
     use crate::build::kit::link::Linking;
     use crate::build::toolchain::Toolchain;
@@ -313,6 +315,17 @@ mod tests {
             head_start: None,
             cfgs: vec!["tokio_unstable".into()],
             receipt: "/k/receipt.json".into(),
+        }
+    }
+
+    fn linking() -> Linking {
+        Linking {
+            linker: "/r/ld".into(),
+            before: vec!["-pie".into()],
+            after: vec!["-lc".into()],
+            entry: "/k/entry.o".into(),
+            root: "/k/check.rs".into(),
+            waits: false,
         }
     }
 
@@ -353,12 +366,7 @@ mod tests {
 
     #[test]
     fn the_check_comes_from_standard_input_and_links_the_one_library() {
-        let plan = check(
-            &kit(true, true),
-            Path::new("/w"),
-            Form::Program,
-            Lines::Told,
-        );
+        let plan = check(&kit(true, true), Path::new("/w"), Lines::Told);
         assert_eq!(plan.compiler, Path::new("/r/rustc"));
         let words = words(&plan);
         assert!(
@@ -375,12 +383,12 @@ mod tests {
 
     #[test]
     fn an_object_needs_no_more_of_the_learners_crate_than_its_metadata() {
-        let words = words(&check(
-            &kit(true, true),
-            Path::new("/w"),
-            Form::Object,
-            Lines::Untold,
-        ));
+        let kit = Kit {
+            linking: Some(linking()),
+            ..kit(true, true)
+        };
+        let words = words(&check(&kit, Path::new("/w"), Lines::Untold));
+        assert!(words.starts_with("/k/check.rs --edition"), "{words}");
         assert!(
             words.contains("--out-dir /w --crate-type lib --emit=obj=/w/check.o"),
             "{words}"
@@ -394,14 +402,7 @@ mod tests {
 
     #[test]
     fn the_object_and_the_learners_crate_are_linked_in_a_step_of_its_own() {
-        let linking = Linking {
-            linker: "/r/ld".into(),
-            before: vec!["-pie".into()],
-            after: vec!["-lc".into()],
-            entry: "/k/entry.o".into(),
-            waits: false,
-        };
-        let plan = link(&linking, Path::new("/w"));
+        let plan = link(&linking(), Path::new("/w"));
         assert_eq!(plan.compiler, Path::new("/r/ld"));
         assert_eq!(
             words(&plan),
@@ -434,12 +435,7 @@ mod tests {
 
     #[test]
     fn without_a_dylib_everything_is_linked_statically() {
-        let plan = check(
-            &kit(true, false),
-            Path::new("/w"),
-            Form::Program,
-            Lines::Told,
-        );
+        let plan = check(&kit(true, false), Path::new("/w"), Lines::Told);
         assert!(!words(&plan).contains("prefer-dynamic"));
         assert!(!words(&plan).contains("kit_1"));
     }

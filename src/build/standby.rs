@@ -42,7 +42,7 @@ impl Calls {
         let form = Form::of(kit);
         let work = workplace.path();
         let learner = plan::learner(kit, job.source, work, &job.lints());
-        let check = plan::check(kit, work, form, plan::Lines::for_check(check));
+        let check = plan::check(kit, work, plan::Lines::for_check(check));
         let linker = kit.linking.iter().find(|linking| linking.waits);
         let linker = linker.map(|linking| plan::link(linking, work));
         // Where rustc links, it calls others.

@@ -25,12 +25,22 @@ pub struct Linking {
     pub after: Vec<String>,
     /// The object with the `main` that calls the check's.
     pub entry: PathBuf,
+    /// The crate root below which a check is compiled, from standard input.
+    pub root: PathBuf,
     /// It may be started before the objects are there: it waits for its standard input to end.
     pub waits: bool,
 }
 
 /// The function that the entry calls.
 pub const ENTRY: &str = "asynclings_check";
+
+/// The root of a check's crate: has the compiler load the probe, and all that this needs, before it reads
+/// the check. A macro writes the module, for what is written there itself is read before crates are loaded.
+const ROOT: &str = "\
+extern crate probe as _;
+macro_rules! check { () => { #[path = \"/dev/stdin\"] mod check; } }
+check!();
+";
 
 /// How the linker that a toolchain brings along is told which one it is to be.
 const FLAVOR: [&str; 2] = ["-flavor", "gnu"];
@@ -66,6 +76,8 @@ impl Linking {
             .unwrap_or_else(|| PathBuf::from(&by_cc[0]));
         let mut linking = of_words(&by_cc[1..], folder, linker)?;
         linking.entry = entry;
+        linking.root = folder.join("check.rs");
+        write(&linking.root, ROOT)?;
         for dir in [dylib.parent(), kit.toolchain.libraries().as_deref()] {
             let dir = dir.context("a library without a folder")?;
             linking.after.extend(["-rpath".into(), text(dir)?]);
@@ -235,6 +247,7 @@ fn of_words(words: &[String], folder: &Path, linker: PathBuf) -> Result<Linking>
         before: Vec::new(),
         after: Vec::new(),
         entry: PathBuf::new(),
+        root: PathBuf::new(),
         waits: false,
     };
     let mut has_objects = false;
