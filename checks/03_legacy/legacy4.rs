@@ -6,6 +6,7 @@
 //! ```
 
 use exercise::{Done, Service, lend};
+use probe::background;
 use probe::journal::Journal;
 use probe::{Lab, ms};
 use std::sync::{Arc, Mutex};
@@ -53,7 +54,7 @@ fn library(journal: Journal, salt: u32, refuses: &[&'static str]) -> Library {
             _ => Ok("done".to_owned()),
         };
         let noted = noted.clone();
-        tokio::spawn(async move {
+        background::task(async move {
             sleep(ms(20)).await;
             noted.note(format!("answered: {request}"));
             done(outcome);
