@@ -40,7 +40,10 @@ async fn morning(lab: &mut Lab, lighthouses: &[Lighthouse]) -> Seen {
         heard.note(*name);
         answer.clone()
     };
-    let names: Vec<&str> = lighthouses.iter().map(|(name, ..)| *name).collect();
+    let mut names = Vec::new();
+    for (name, ..) in lighthouses {
+        names.push(*name);
+    }
     let run = lab.run(ask_all(&names, ask)).await;
     Seen {
         run,
@@ -71,7 +74,7 @@ async fn each_is_heard_to_the_end(lab: &mut Lab) {
     if !lab.is_content() {
         return;
     }
-    let mut names = lighthouses.map(|(name, ..)| name);
+    let mut names = lines_of(&lighthouses, |(name, ..)| name.to_string());
     names.sort_unstable();
     seen.heard.sort_unstable();
     lab.expect_lines("the lighthouses heard to the end", &seen.heard, &names);
