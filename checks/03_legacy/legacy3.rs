@@ -58,7 +58,8 @@ impl Scale for Told<'_> {
 /// A crate that is being weighed.
 type Weighing<'a> = Pin<Box<dyn Future<Output = Result<u32, Fault>> + 'a>>;
 
-/// All of these at once. `join_all` does the same, and brings more with it than all the rest of the check.
+/// All of these at once, as `join_all` would have them, which is made for thousands and takes the compiler
+/// as long as half of this check.
 async fn all_of(mut crates: Vec<Weighing<'_>>) -> Vec<Result<u32, Fault>> {
     let mut weights = Vec::new();
     for _ in &crates {

@@ -43,14 +43,6 @@ const LONG: Duration = Duration::from_secs(2);
 /// So often the other task has a turn while a shop waits, on a machine however slow.
 const BEATS: u64 = 5;
 
-/// What has become of the orders.
-#[derive(Default)]
-struct Ends {
-    printed: Vec<String>,
-    /// So many have been thrown away, on their press or before.
-    lost: usize,
-}
-
 /// An order on its press; it tells how it ended.
 struct OnThePress {
     order: String,
@@ -61,12 +53,7 @@ struct OnThePress {
 impl Drop for OnThePress {
     fn drop(&mut self) {
         let order = std::mem::take(&mut self.order);
-        let mut ends = self.presses.ends();
-        if self.printed {
-            ends.printed.push(order);
-        } else {
-            ends.lost += 1;
-        }
+        self.presses.ended().push((order, self.printed));
     }
 }
 
@@ -76,20 +63,27 @@ struct Presses {
     /// Nobody ever gets a permit: it is closed when the power is switched on.
     power: Arc<Semaphore>,
     steps: Hook,
-    ends: Arc<Mutex<Ends>>,
+    ended: Arc<Mutex<Vec<Ended>>>,
 }
+
+/// An order, and whether it was printed or thrown away, on its press or before.
+type Ended = (String, bool);
 
 impl Presses {
     fn new(lab: &Lab) -> Self {
         Self {
             power: Arc::new(Semaphore::new(0)),
             steps: lab.hook(),
-            ends: Arc::default(),
+            ended: Arc::default(),
         }
     }
 
-    fn ends(&self) -> MutexGuard<'_, Ends> {
-        self.ends.lock().unwrap_or_else(PoisonError::into_inner)
+    fn ended(&self) -> MutexGuard<'_, Vec<Ended>> {
+        self.ended.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn any_lost(&self) -> bool {
+        self.ended().iter().any(|(_, printed)| !printed)
     }
 
     /// What the shop is given to print with.
@@ -114,12 +108,13 @@ impl Presses {
 
     /// Of so many orders, those that were printed; each of them tells how it ended, or never does.
     async fn printed(&self, orders: usize) -> Vec<String> {
-        let all_told = || {
-            let ends = self.ends();
-            ends.printed.len() + ends.lost >= orders
-        };
-        until(&all_told, LONG).await;
-        let mut printed = self.ends().printed.clone();
+        until(&|| self.ended().len() >= orders, LONG).await;
+        let mut printed = Vec::new();
+        for (order, is_printed) in self.ended().iter().take(orders) {
+            if *is_printed {
+                printed.push(order.clone());
+            }
+        }
         printed.sort_unstable();
         printed
     }
@@ -252,7 +247,7 @@ async fn each_order_goes_on_a_press(lab: &mut Lab) {
             // There is room without end.
             let _sent = door.try_send(order);
         }
-        let enough = || there.steps.calls() >= count || there.ends().lost > 0;
+        let enough = || there.steps.calls() >= count || there.any_lost();
         hold_until(&enough, LONG);
         let while_open = there.steps.calls().min(count);
         door.close();
@@ -262,8 +257,7 @@ async fn each_order_goes_on_a_press(lab: &mut Lab) {
     lab.run(open_shop(inside, presses.print())).await;
     let while_open = customers.join().unwrap_or_default();
     // What becomes of an order that was thrown away is another promise.
-    let lost = presses.ends().lost;
-    if lost == 0 {
+    if !presses.any_lost() {
         let what = "starts of a press while the shop is open, for 4 orders";
         lab.expect_calls(what, while_open, at_least(count));
     }
