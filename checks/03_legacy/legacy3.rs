@@ -7,11 +7,15 @@
 //! ```
 
 use exercise::{Done, Fault, Scale, weight};
-use futures::future::{join, join_all};
+use probe::background;
 use probe::{Fact, Lab, at_most, ms};
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex};
+use std::task::Poll;
 use std::thread;
 use std::time::{Duration, Instant};
+use tokio::time::{sleep, timeout};
 
 probe::checks! {
     /// While a crate is weighed other tasks run, and its own sleeps until the scale calls.
@@ -37,13 +41,53 @@ const CRATES: u32 = 20;
 /// A thread for each of them would be one for each crate.
 const A_FEW_THREADS: u64 = 5;
 
-/// A scale of the check's: what it does when it is told to weigh.
-struct Told<F>(F);
+/// A scale of the check's: what it does when it is told to weigh. All are of one type, so that what the
+/// learner wrote for any scale is compiled for one.
+struct Told<'a>(Box<dyn Fn(u32, Done) + Send + Sync + 'a>);
 
-impl<F: Fn(u32, Done)> Scale for Told<F> {
+fn told<'a>(weigh: impl Fn(u32, Done) + Send + Sync + 'a) -> Told<'a> {
+    Told(Box::new(weigh))
+}
+
+impl Scale for Told<'_> {
     fn weigh(&self, number: u32, done: Done) {
         (self.0)(number, done);
     }
+}
+
+/// A crate that is being weighed.
+type Weighing<'a> = Pin<Box<dyn Future<Output = Result<u32, Fault>> + 'a>>;
+
+/// All of these at once, as `join_all` would have them, which is made for thousands and takes the compiler
+/// as long as half of this check.
+async fn all_of(mut crates: Vec<Weighing<'_>>) -> Vec<Result<u32, Fault>> {
+    let mut weights = Vec::new();
+    for _ in &crates {
+        weights.push(None);
+    }
+    poll_fn(|context| {
+        let mut waits = false;
+        for (weighing, weight) in crates.iter_mut().zip(&mut weights) {
+            if weight.is_none() {
+                match weighing.as_mut().poll(context) {
+                    Poll::Ready(kilograms) => *weight = Some(kilograms),
+                    Poll::Pending => waits = true,
+                }
+            }
+        }
+        match waits {
+            true => Poll::Pending,
+            false => Poll::Ready(()),
+        }
+    })
+    .await;
+    let mut all = Vec::new();
+    for weight in weights {
+        if let Some(weight) = weight {
+            all.push(weight);
+        }
+    }
+    all
 }
 
 /// Callbacks of scales that are still weighing.
@@ -69,9 +113,9 @@ async fn others_run_meanwhile(lab: &mut Lab) {
     let heart = lab.heartbeat(ms(5));
     let kilograms = lab.random().u32(50..500);
     let heard = Arc::new(Mutex::new((0, Duration::ZERO)));
-    let scale = Told(|_: u32, done: Done| {
+    let scale = told(|_, done| {
         let (listener, heard) = (heart.listener(), heard.clone());
-        thread::spawn(move || {
+        background::thread(move || {
             let began = Instant::now();
             let beats = listener.hear(BEATS, PATIENCE);
             *heard.lock().expect("nobody panics in there") = (beats, began.elapsed());
@@ -101,24 +145,27 @@ async fn others_run_meanwhile(lab: &mut Lab) {
 /// Only for whoever does not block: nobody else calls the callbacks.
 async fn many_wait_on_one_thread(lab: &mut Lab) {
     let waiting = Waiting::default();
-    let scale = Told(|number, done| waiting.add(number, done));
+    let scale = told(|number, done| waiting.add(number, done));
     let before = lab.memory();
-    let crates = join_all((0..CRATES).map(|number| weight(&scale, number)));
-    let calls = async {
-        tokio::time::sleep(ms(50)).await;
-        let threads = lab.memory().threads_since(&before);
-        // The last one first: each has to get its own.
-        for (number, done) in waiting.take().into_iter().rev() {
-            done(Ok(1_000 + number));
-        }
-        threads
+    let mut crates: Vec<Weighing> = Vec::new();
+    let mut expected = Vec::new();
+    for number in 0..CRATES {
+        crates.push(Box::pin(weight(&scale, number)));
+        expected.push(Ok::<_, Fault>(1_000 + number));
+    }
+    let mut crates = pin!(all_of(crates));
+    let early = timeout(ms(50), &mut crates).await;
+    let threads = lab.memory().threads_since(&before);
+    // The last one first: each has to get its own.
+    for (number, done) in waiting.take().into_iter().rev() {
+        done(Ok(1_000 + number));
+    }
+    let weights = match early {
+        Ok(weights) => weights,
+        Err(_) => crates.await,
     };
-    let (weights, threads) = join(crates, calls).await;
     let what = format!("the wait for {CRATES} crates at once");
     lab.expect_threads(&what, threads.unwrap_or(0), A_FEW_THREADS);
-    let expected: Vec<_> = (0..CRATES)
-        .map(|number| Ok::<_, Fault>(1_000 + number))
-        .collect();
     lab.expect_eq("the weights of all of them", weights, expected);
 }
 
@@ -130,7 +177,7 @@ async fn the_answer_arrives(lab: &mut Lab) {
         Err(Fault::Overloaded),
         Err(Fault::SwitchedOff),
     ] {
-        let at_once = Told(|number, done: Done| done(outcome.clone().map(|it| it + number)));
+        let at_once = told(|number, done| done(outcome.clone().map(|it| it + number)));
         let expected = outcome.clone().map(|it| it + number);
         let got = weight(&at_once, number).await;
         lab.expect_eq(
@@ -138,9 +185,9 @@ async fn the_answer_arrives(lab: &mut Lab) {
             got,
             expected.clone(),
         );
-        let thread = Told(|number, done: Done| {
+        let thread = told(|number, done| {
             let answer = outcome.clone().map(|it| it + number);
-            thread::spawn(move || {
+            background::thread(move || {
                 thread::sleep(ms(10));
                 done(answer);
             });
@@ -158,7 +205,7 @@ async fn the_answer_arrives(lab: &mut Lab) {
 }
 
 async fn a_dropped_callback_is_a_fault(lab: &mut Lab) {
-    let scale = Told(|_, done: Done| drop(done));
+    let scale = told(|_, done| drop(done));
     let got = weight(&scale, 3).await;
     let expected = Err(Fault::SwitchedOff);
     lab.expect_eq(
@@ -175,20 +222,21 @@ async fn a_dropped_callback_is_a_fault(lab: &mut Lab) {
 async fn a_slow_scale_is_no_fault(lab: &mut Lab) {
     let kilograms = lab.random().u32(50..500);
     let waiting = Waiting::default();
-    let scale = Told(|number, done| {
+    let scale = told(|number, done| {
         waiting.add(number, done);
         call_who_blocks(waiting.clone());
     });
-    let weighing = join(weight(&scale, 3), async {
-        tokio::time::sleep(Duration::from_secs(2 * 60 * 60)).await;
-        let callbacks = waiting.take();
-        let somebody_waits = !callbacks.is_empty();
-        for (_, done) in callbacks {
-            done(Ok(kilograms));
-        }
-        somebody_waits
-    });
-    let (got, somebody_waits) = weighing.await;
+    let mut weighing: Weighing = Box::pin(weight(&scale, 3));
+    let early = timeout(Duration::from_secs(2 * 60 * 60), &mut weighing).await;
+    let callbacks = waiting.take();
+    let somebody_waits = !callbacks.is_empty();
+    for (_, done) in callbacks {
+        done(Ok(kilograms));
+    }
+    let got = match early {
+        Ok(got) => got,
+        Err(_) => weighing.await,
+    };
     if somebody_waits {
         let what = "the weight on a scale that takes two hours";
         lab.expect_eq(what, got, Ok(kilograms));
@@ -197,7 +245,7 @@ async fn a_slow_scale_is_no_fault(lab: &mut Lab) {
 
 /// Nobody else would ever call who blocks.
 fn call_who_blocks(waiting: Waiting) {
-    thread::spawn(move || {
+    background::thread(move || {
         thread::sleep(ms(500));
         for (_, done) in waiting.take() {
             done(Ok(0));
@@ -207,13 +255,13 @@ fn call_who_blocks(waiting: Waiting) {
 
 async fn nothing_is_weighed_early(lab: &mut Lab) {
     let weighs = lab.hook();
-    let scale = Told(|_, done: Done| {
+    let scale = told(|_, done| {
         weighs.call();
         done(Ok(10));
     });
     let coroutine = weight(&scale, 3);
     // Whoever has spawned something gets its turn here.
-    tokio::time::sleep(ms(10)).await;
+    sleep(ms(10)).await;
     let early = weighs.calls();
     let _ = coroutine.await;
     if early > 0 {
@@ -225,7 +273,7 @@ async fn nothing_is_weighed_early(lab: &mut Lab) {
 
 async fn nobody_waits_any_more(lab: &mut Lab) {
     let waiting = Waiting::default();
-    let scale = Told(|number, done| {
+    let scale = told(|number, done| {
         waiting.add(number, done);
         call_who_blocks(waiting.clone());
     });

@@ -6,6 +6,7 @@
 //! ```
 
 use exercise::{Done, Service, lend};
+use probe::background;
 use probe::journal::Journal;
 use probe::{Lab, ms};
 use std::sync::{Arc, Mutex};
@@ -53,7 +54,7 @@ fn library(journal: Journal, salt: u32, refuses: &[&'static str]) -> Library {
             _ => Ok("done".to_owned()),
         };
         let noted = noted.clone();
-        tokio::spawn(async move {
+        background::task(async move {
             sleep(ms(20)).await;
             noted.note(format!("answered: {request}"));
             done(outcome);
@@ -161,12 +162,10 @@ async fn the_reader_gives_up(lab: &mut Lab) {
         async |library| drop(lend(&library.service, "Finn", "Ulysses").await),
         async |library| {
             let count = |asked: &Mutex<Vec<String>>| {
-                let asked = asked.lock().expect("nobody panics in there");
+                let mut steps = asked.lock().expect("nobody panics in there").clone();
                 // To put the book back is right, if anybody can see to it.
-                let steps = asked
-                    .iter()
-                    .filter(|request| !request.starts_with("put back"));
-                steps.cloned().collect::<Vec<_>>()
+                steps.retain(|request| !request.starts_with("put back"));
+                steps
             };
             let begun = count(&library.asked).len();
             sleep(ms(1_000)).await;

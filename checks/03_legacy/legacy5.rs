@@ -9,6 +9,7 @@ use exercise::{Answer, Telegraph, forecast};
 use futures_util::TryFutureExt;
 use futures_util::compat::Future01CompatExt;
 use futures01::Future as OldFuture;
+use probe::background;
 use probe::journal::Journal;
 use probe::{Fact, Lab, ms};
 use std::pin::Pin;
@@ -216,7 +217,7 @@ async fn nothing_old_is_left(lab: &mut Lab) {
     let telegraph = seen.telegraph(scripts((2, true), (1, true), (3, true), (5, true)));
     let had_a_turn = Arc::new(AtomicBool::new(false));
     let other = had_a_turn.clone();
-    tokio::spawn(async move { other.store(true, Ordering::Relaxed) });
+    background::task(async move { other.store(true, Ordering::Relaxed) });
     let run = lab.run(forecast(&telegraph, &town)).await;
     if seen.foreign_polls.load(Ordering::Relaxed) > 0 {
         lab.expect_threads("the forecast", 1, 0);

@@ -9,6 +9,7 @@
 use exercise::{Archive, Fault, Search, place_of};
 use futures01::task::{self, Task};
 use futures01::{Async, Future as OldFuture, Poll};
+use probe::background;
 use probe::gauge::{Gauge, Inside};
 use probe::{Fact, Lab, ms};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -120,7 +121,7 @@ async fn the_thread_is_given_back(lab: &mut Lab) {
     };
     let had_a_turn = Arc::new(AtomicBool::new(false));
     let other = had_a_turn.clone();
-    tokio::spawn(async move { other.store(true, Ordering::Relaxed) });
+    background::task(async move { other.store(true, Ordering::Relaxed) });
     let began = Instant::now();
     let polled = lab.poll_when_woken(async {
         let place = place_of(&cellar, film).await;
@@ -176,7 +177,7 @@ async fn it_sleeps_until_notified(lab: &mut Lab) {
     }
     let cellar = Cellar::new(lab, Ok(Some(5)), u32::MAX);
     let searching = cellar.clone();
-    tokio::spawn(async move {
+    background::task(async move {
         sleep(ms(300)).await;
         let task = searching.with(|seen| {
             seen.there = true;

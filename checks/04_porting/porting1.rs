@@ -40,7 +40,10 @@ async fn morning(lab: &mut Lab, lighthouses: &[Lighthouse]) -> Seen {
         heard.note(*name);
         answer.clone()
     };
-    let names: Vec<&str> = lighthouses.iter().map(|(name, ..)| *name).collect();
+    let mut names = Vec::new();
+    for (name, ..) in lighthouses {
+        names.push(*name);
+    }
     let run = lab.run(ask_all(&names, ask)).await;
     Seen {
         run,
@@ -71,7 +74,7 @@ async fn each_is_heard_to_the_end(lab: &mut Lab) {
     if !lab.is_content() {
         return;
     }
-    let mut names = lighthouses.map(|(name, ..)| name);
+    let mut names = lines_of(&lighthouses, |(name, ..)| name.to_string());
     names.sort_unstable();
     seen.heard.sort_unstable();
     lab.expect_lines("the lighthouses heard to the end", &seen.heard, &names);
@@ -100,13 +103,20 @@ async fn each_answer_has_its_place(lab: &mut Lab) {
 
 async fn they_are_asked_at_the_same_time(lab: &mut Lab) {
     let slowest = lab.random().u64(120..200);
-    let takes = [50, 60, slowest - 10, 70, slowest, 40, 90, slowest - 20, 80];
-    let names = [
-        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
-    ];
     let mut nine: Vec<Lighthouse> = Vec::new();
-    for ((place, name), takes) in (0..).zip(names).zip(takes) {
-        nine.push((name, takes, sees(lab, place)));
+    for (name, takes) in [
+        ("one", 50),
+        ("two", 60),
+        ("three", slowest - 10),
+        ("four", 70),
+        ("five", slowest),
+        ("six", 40),
+        ("seven", 90),
+        ("eight", slowest - 20),
+        ("nine", 80),
+    ] {
+        let answer = sees(lab, nine.len() as u32);
+        nine.push((name, takes, answer));
     }
     let seen = morning(lab, &nine).await;
     lab.expect_overlap("the nine lighthouses", &seen.run, ms(slowest));

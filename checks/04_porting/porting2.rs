@@ -12,6 +12,7 @@
 use exercise::wash_day;
 use probe::journal::Journal;
 use probe::{Fact, Lab, Run, lines_of, ms};
+use std::pin::Pin;
 use std::time::Duration;
 use tokio::time::sleep;
 
@@ -28,6 +29,9 @@ probe::checks! {
 
 /// A load: its name, how long its washing takes in milliseconds, and whether the machine holds.
 type Load = (&'static str, u64, bool);
+
+/// A machine at work.
+type Washing = Pin<Box<dyn Future<Output = String> + Send>>;
 
 /// What was seen of a wash day.
 struct Seen {
@@ -52,7 +56,7 @@ async fn day(lab: &mut Lab, loads: &'static [Load], paper: Duration) -> Seen {
     let wash = move |load: String| {
         note.note(called(&load));
         let note = note.clone();
-        async move {
+        let washing: Washing = Box::pin(async move {
             let known = loads.iter().find(|(name, ..)| *name == load);
             let (_, takes, holds) = *known.unwrap_or(&("", 0, true));
             note.note(began(&load));
@@ -61,13 +65,17 @@ async fn day(lab: &mut Lab, loads: &'static [Load], paper: Duration) -> Seen {
                 panic!("the door sprang open, and {load} lies on the floor");
             }
             format!("{load}, clean and wet")
-        }
+        });
+        washing
     };
     let reading = async {
         sleep(paper).await;
         journal.note(READ);
     };
-    let names: Vec<&str> = loads.iter().map(|(name, ..)| *name).collect();
+    let mut names = Vec::new();
+    for (name, ..) in loads {
+        names.push(*name);
+    }
     let run = lab.run(wash_day(&names, wash, reading)).await;
     Seen { run, journal }
 }

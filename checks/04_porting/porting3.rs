@@ -12,6 +12,7 @@
 use exercise::trip;
 use probe::gauge::Gauge;
 use probe::{Lab, exactly, ms};
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::sleep;
@@ -80,13 +81,13 @@ fn row(log: &Log, takes: Duration, seen: &str) -> impl Future<Output = String> +
     }
 }
 
-fn moor(log: &Log) -> impl Future<Output = ()> + Send + use<> {
+fn moor(log: &Log) -> Pin<Box<dyn Future<Output = ()> + Send>> {
     let log = log.clone();
-    async move {
+    Box::pin(async move {
         log.note(MOOR);
         sleep(MOORING).await;
         log.note(FAST);
-    }
+    })
 }
 
 /// An outcome in words: `Elapsed` says no more.

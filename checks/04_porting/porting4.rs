@@ -54,12 +54,16 @@ struct Waiting {
 impl Office {
     fn new(lab: &mut Lab, sizes: &[usize], clerks: usize, room: usize) -> Self {
         let town = lab.pick(&["Lund", "Graz", "Nantes", "Ghent"]);
-        let sacks = sizes.iter().enumerate().map(|(sack, size)| {
-            let letter = |number| format!("letter {} of sack {sack}, to {town}", number + 1);
-            (0..*size).map(letter).collect()
-        });
+        let mut sacks = Vec::new();
+        for (sack, size) in sizes.iter().enumerate() {
+            let mut letters = Vec::new();
+            for number in 1..=*size {
+                letters.push(format!("letter {number} of sack {sack}, to {town}"));
+            }
+            sacks.push(letters);
+        }
         Self {
-            sacks: sacks.collect(),
+            sacks,
             clerks,
             room,
             takes: lab.random().u64(20..40),
@@ -74,14 +78,14 @@ impl Office {
         let waiting: Arc<Waiting> = Arc::default();
         let sorted: Arc<Mutex<Vec<String>>> = Arc::default();
         let sorting = lab.gauge();
-        let out_of_the_sack = waiting.clone();
-        let sacks = self.sacks.iter().cloned().map(|sack| {
-            let waiting = out_of_the_sack.clone();
-            sack.into_iter().inspect(move |_| {
+        let mut sacks = Vec::new();
+        for sack in &self.sacks {
+            let waiting = waiting.clone();
+            sacks.push(sack.clone().into_iter().inspect(move |_| {
                 let now = waiting.now.fetch_add(1, Ordering::Relaxed) + 1;
                 waiting.most.fetch_max(now, Ordering::Relaxed);
-            })
-        });
+            }));
+        }
         let (begun, done, at_work) = (waiting.clone(), sorted.clone(), sorting.clone());
         let takes = ms(self.takes);
         let sort = move |letter: String| {
@@ -94,7 +98,7 @@ impl Office {
                 done.push(letter);
             }
         };
-        let office = post_office(sacks.collect(), self.clerks, self.room, sort);
+        let office = post_office(sacks, self.clerks, self.room, sort);
         let run = lab.run(office).await;
         let mut sorted = sorted
             .lock()

@@ -9,16 +9,16 @@
 //! ```
 
 use exercise::open_shop;
+use probe::background;
 use probe::hook::Hook;
 use probe::{Fact, Lab, Run, at_least, ms};
-use smol::channel::{self, Receiver, Sender};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use smol::channel::{self, Receiver};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
-use tokio::sync::{mpsc as tokio_mpsc, oneshot};
-use tokio::time::{sleep, timeout};
+use tokio::sync::Semaphore;
+use tokio::time::sleep;
 
 probe::checks! {
     /// Every order is printed to its end, though the shop may be closed by then.
@@ -47,81 +47,95 @@ const BEATS: u64 = 5;
 struct OnThePress {
     order: String,
     printed: bool,
-    ended: tokio_mpsc::UnboundedSender<(String, bool)>,
-    lost: Arc<AtomicBool>,
+    presses: Presses,
 }
 
 impl Drop for OnThePress {
     fn drop(&mut self) {
         let order = std::mem::take(&mut self.order);
-        if !self.printed {
-            self.lost.store(true, Ordering::Relaxed);
-        }
-        // Whoever was told enough is gone.
-        let _gone = self.ended.send((order, self.printed));
+        self.presses.ended().push((order, self.printed));
     }
 }
 
 /// The presses, which all wait for the same power.
+#[derive(Clone)]
 struct Presses {
-    power: Option<Sender<()>>,
-    powered: Receiver<()>,
-    ended: tokio_mpsc::UnboundedSender<(String, bool)>,
-    told: tokio_mpsc::UnboundedReceiver<(String, bool)>,
+    /// Nobody ever gets a permit: it is closed when the power is switched on.
+    power: Arc<Semaphore>,
     steps: Hook,
-    /// An order has been thrown away, on its press or before.
-    lost: Arc<AtomicBool>,
+    ended: Arc<Mutex<Vec<Ended>>>,
 }
+
+/// An order, and whether it was printed or thrown away, on its press or before.
+type Ended = (String, bool);
 
 impl Presses {
     fn new(lab: &Lab) -> Self {
-        let (power, powered) = channel::bounded(1);
-        let (ended, told) = tokio_mpsc::unbounded_channel();
         Self {
-            power: Some(power),
-            powered,
-            ended,
-            told,
+            power: Arc::new(Semaphore::new(0)),
             steps: lab.hook(),
-            lost: Arc::default(),
+            ended: Arc::default(),
         }
+    }
+
+    fn ended(&self) -> MutexGuard<'_, Vec<Ended>> {
+        self.ended.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn any_lost(&self) -> bool {
+        self.ended().iter().any(|(_, printed)| !printed)
     }
 
     /// What the shop is given to print with.
     fn print(&self) -> impl Fn(String) -> Printing + Send + use<> {
-        let (powered, ended) = (self.powered.clone(), self.ended.clone());
-        let (steps, lost) = (self.steps.clone(), self.lost.clone());
+        let presses = self.clone();
         move |order| {
-            let (powered, steps) = (powered.clone(), steps.clone());
             let press = OnThePress {
                 order,
                 printed: false,
-                ended: ended.clone(),
-                lost: lost.clone(),
+                presses: presses.clone(),
             };
             Box::pin(async move {
                 // The whole of it moves in here, or it would be dropped at the call.
                 let mut press = press;
-                steps.call();
-                let _closed = powered.recv().await;
+                let presses = press.presses.clone();
+                presses.steps.call();
+                let _switched_on = presses.power.acquire().await;
                 press.printed = true;
             })
         }
     }
 
     /// Of so many orders, those that were printed; each of them tells how it ended, or never does.
-    async fn printed(&mut self, orders: usize) -> Vec<String> {
+    async fn printed(&self, orders: usize) -> Vec<String> {
+        until(&|| self.ended().len() >= orders, LONG).await;
         let mut printed = Vec::new();
-        for _ in 0..orders {
-            match timeout(LONG, self.told.recv()).await {
-                Ok(Some((order, true))) => printed.push(order),
-                Ok(Some((_, false))) => {}
-                _ => break,
+        for (order, is_printed) in self.ended().iter().take(orders) {
+            if *is_printed {
+                printed.push(order.clone());
             }
         }
         printed.sort_unstable();
         printed
     }
+}
+
+/// Waits until it is so, or has not been for so long; says whether it is.
+async fn until(it_is: &dyn Fn() -> bool, patience: Duration) -> bool {
+    let evening = Instant::now() + patience;
+    while !it_is() && Instant::now() < evening {
+        sleep(ms(1)).await;
+    }
+    it_is()
+}
+
+/// The same for a thread of its own.
+fn hold_until(it_is: &dyn Fn() -> bool, patience: Duration) -> bool {
+    let evening = Instant::now() + patience;
+    while !it_is() && Instant::now() < evening {
+        thread::sleep(ms(1));
+    }
+    it_is()
 }
 
 type Printing = std::pin::Pin<Box<dyn Future<Output = ()> + Send>>;
@@ -139,9 +153,11 @@ struct Seen {
 
 fn orders(lab: &mut Lab, count: usize) -> Vec<String> {
     let thing = lab.pick(&["tickets", "flyers", "labels", "cards"]);
-    (1..=count)
-        .map(|number| format!("{number}00 {thing}"))
-        .collect()
+    let mut orders = Vec::new();
+    for number in 1..=count {
+        orders.push(format!("{number}00 {thing}"));
+    }
+    orders
 }
 
 /// All of them wait at the door, which is locked behind the last.
@@ -155,16 +171,15 @@ fn at_the_door(orders: &[String]) -> Receiver<String> {
 }
 
 async fn day(lab: &mut Lab, orders: &[String]) -> Seen {
-    let mut presses = Presses::new(lab);
-    let steps = presses.steps.clone();
-    let (close, closed) = mpsc::channel::<()>();
-    let (counted, power) = (steps.clone(), presses.power.take());
+    let presses = Presses::new(lab);
+    let closed = Arc::new(AtomicBool::new(false));
+    let (there, closing) = (presses.clone(), closed.clone());
     // A thread of its own: the shop may hold this one.
-    let switch = thread::spawn(move || {
-        let waited = closed.recv_timeout(PATIENCE) == Err(mpsc::RecvTimeoutError::Timeout);
-        let on_the_presses = counted.calls();
-        drop(power);
-        waited.then_some(on_the_presses)
+    let switch = background::thread(move || {
+        let in_time = hold_until(&|| closing.load(Ordering::Relaxed), PATIENCE);
+        let on_the_presses = there.steps.calls();
+        there.power.close();
+        (!in_time).then_some(on_the_presses)
     });
     let heart = lab.heartbeat(ms(5));
     let run = lab
@@ -172,13 +187,9 @@ async fn day(lab: &mut Lab, orders: &[String]) -> Seen {
         .await;
     let beats = heart.beats();
     // Whoever has threads to spare may begin a little later.
-    let begun = async {
-        while (steps.calls() as usize) < orders.len() {
-            sleep(ms(1)).await;
-        }
-    };
-    let _not_all = timeout(A_LITTLE, begun).await;
-    drop(close);
+    let all_begun = || presses.steps.calls() as usize >= orders.len();
+    until(&all_begun, A_LITTLE).await;
+    closed.store(true, Ordering::Relaxed);
     let kept_waiting = switch.join().unwrap_or_default();
     let printed = presses.printed(orders.len()).await;
     Seen {
@@ -186,7 +197,7 @@ async fn day(lab: &mut Lab, orders: &[String]) -> Seen {
         beats,
         kept_waiting,
         printed,
-        threads: steps.threads(),
+        threads: presses.steps.threads(),
     }
 }
 
@@ -227,30 +238,26 @@ async fn nobody_waits_for_the_presses(lab: &mut Lab) {
 
 async fn each_order_goes_on_a_press(lab: &mut Lab) {
     let orders = orders(lab, 4);
-    let mut presses = Presses::new(lab);
+    let presses = Presses::new(lab);
     let (door, inside) = channel::unbounded();
-    let (steps, lost) = (presses.steps.clone(), presses.lost.clone());
-    let (count, power) = (orders.len() as u64, presses.power.take());
-    let begun = move || steps.calls().min(count);
+    let (there, count) = (presses.clone(), orders.len() as u64);
     // A thread of its own: the shop may hold this one.
-    let customers = thread::spawn(move || {
+    let customers = background::thread(move || {
         for order in orders {
             // There is room without end.
             let _sent = door.try_send(order);
         }
-        let evening = Instant::now() + LONG;
-        while begun() < count && !lost.load(Ordering::Relaxed) && Instant::now() < evening {
-            thread::sleep(ms(1));
-        }
-        let while_open = begun();
+        let enough = || there.steps.calls() >= count || there.any_lost();
+        hold_until(&enough, LONG);
+        let while_open = there.steps.calls().min(count);
         door.close();
-        drop(power);
+        there.power.close();
         while_open
     });
     lab.run(open_shop(inside, presses.print())).await;
     let while_open = customers.join().unwrap_or_default();
     // What becomes of an order that was thrown away is another promise.
-    if !presses.lost.load(Ordering::Relaxed) {
+    if !presses.any_lost() {
         let what = "starts of a press while the shop is open, for 4 orders";
         lab.expect_calls(what, while_open, at_least(count));
     }
@@ -267,26 +274,18 @@ async fn no_thread_for_each_order(lab: &mut Lab) {
 
 async fn smol_is_all_it_needs(lab: &mut Lab) {
     let orders = orders(lab, 3);
-    let mut presses = Presses::new(lab);
-    drop(presses.power.take());
+    let presses = Presses::new(lab);
+    presses.power.close();
     let (inside, print) = (at_the_door(&orders), presses.print());
-    let (tell, told) = oneshot::channel();
-    thread::spawn(move || {
-        let shop = || smol::block_on(open_shop(inside, print));
-        let _gone = tell.send(catch_unwind(AssertUnwindSafe(shop)).map_err(message));
-    });
-    match timeout(LONG, told).await {
-        Ok(Ok(Ok(taken))) => lab.expect_eq("the number of orders", taken, orders.len()),
-        Ok(Ok(Err(message))) => lab.find(Fact::Panicked { message }),
-        _ => lab.find(Fact::Lost {
+    let shop = background::thread(|| smol::block_on(open_shop(inside, print)));
+    if !until(&|| shop.is_done(), LONG).await {
+        return lab.find(Fact::Lost {
             what: "a shop on smol alone".into(),
             missing: vec!["the end of the day".into()],
-        }),
+        });
     }
-}
-
-fn message(panic: Box<dyn std::any::Any + Send>) -> String {
-    let text = panic.downcast_ref::<String>().map(String::as_str);
-    let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
-    text.unwrap_or("a value that is not text").to_owned()
+    match shop.join() {
+        Ok(taken) => lab.expect_eq("the number of orders", taken, orders.len()),
+        Err(message) => lab.find(Fact::Panicked { message }),
+    }
 }

@@ -6,6 +6,12 @@
 
 use crate::Lab;
 use crate::journal::Journal;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64};
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
 
 /// Makes them; nobody calls it.
 #[doc(hidden)]
@@ -57,4 +63,41 @@ pub fn of_most_checks(lab: &mut Lab, journal: &Journal) {
     lab.pick(&[0_u64]);
     lab.pick(&[0_usize]);
     lab.pick(&[""]);
+    drop((lab.hook(), lab.journal(), lab.gauge(), lab.drops()));
+    drop((
+        Arc::new(AtomicBool::new(false)),
+        Arc::new(AtomicU64::new(0)),
+    ));
+    drop(Vec::<&str>::new());
+    texts(vec![vec![text()]]);
+}
+
+/// What checks do with texts before they compare them.
+fn texts(pages: Vec<Vec<String>>) -> (Vec<String>, Vec<&'static str>, String) {
+    let mut texts = pages.concat();
+    let mut words = vec![""];
+    texts.sort_unstable();
+    words.sort_unstable();
+    let line = texts.join("") + &words.join("").replace(" ", "");
+    (texts, words, line)
+}
+
+/// A future as a check gives it to what the learner's code spawns, where that does not ask for its type.
+type Boxed<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+/// What the learner's code does with tasks of no type of its own. Boxed, so that it is compiled here.
+#[doc(hidden)]
+pub fn of_tasks(nothing: Boxed<()>, text: Boxed<String>) -> Boxed<()> {
+    Box::pin(async {
+        let mut tasks = JoinSet::new();
+        tasks.spawn(nothing);
+        while let Some(Ok(())) = tasks.join_next().await {}
+        tasks.abort_all();
+        tasks.join_all().await;
+        if let Ok(text) = tokio::spawn(text).await {
+            let (say, mut hear) = mpsc::channel(1);
+            say.send(text).await.ok();
+            drop((say, hear.recv().await));
+        }
+    })
 }

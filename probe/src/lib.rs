@@ -46,6 +46,7 @@
 //! | [`timeline`] | what had a life of its own, from when to when |
 //! | [`traits`] | what the compiler knows of a type: `Send`, is it a future |
 
+pub mod background;
 pub mod bound;
 mod channel;
 pub mod deadlock;

@@ -85,7 +85,9 @@ impl Lab {
         let polled = {
             let future = pin!(future);
             let kept = Box::pin(Kept::new(future, &mut value));
-            Driven::new(kept, wakers, self.poll_watch()).finish().await
+            Driven::new(kept, wakers, self.poll_watch())
+                .finished()
+                .await
         };
         polled.with(value)
     }
@@ -288,6 +290,11 @@ impl<'f> Driven<'f> {
     /// Where it waits; it makes no progress by that, and should be dropped next.
     pub(crate) async fn waits(&mut self, source: &str) -> Vec<Wait> {
         trace::of_future(source, self.future.as_mut()).await
+    }
+
+    /// Boxed, or each check would compile it for itself, as it does with every future that it awaits.
+    fn finished(self) -> Pin<Box<dyn Future<Output = Polled<()>> + 'f>> {
+        Box::pin(self.finish())
     }
 
     async fn finish(mut self) -> Polled<()> {

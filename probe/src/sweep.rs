@@ -101,11 +101,16 @@ impl Lab {
         .await
     }
 
-    async fn sweep<'s>(
-        &mut self,
-        what: &str,
-        fresh: &(dyn Fn() -> Box<dyn Subject + 's> + 's),
-    ) -> Swept {
+    /// Boxed, or each check would compile it for itself, as it does with every future that it awaits.
+    fn sweep<'a>(
+        &'a mut self,
+        what: &'a str,
+        fresh: &'a Fresh<'a>,
+    ) -> Pin<Box<dyn Future<Output = Swept> + 'a>> {
+        Box::pin(self.sweep_all(what, fresh))
+    }
+
+    async fn sweep_all(&mut self, what: &str, fresh: &Fresh<'_>) -> Swept {
         let watch = self.poll_watch();
         let mut swept = Swept {
             waits: 0,
@@ -172,6 +177,9 @@ impl Lab {
             .unwrap_or_default()
     }
 }
+
+/// Makes one subject after another.
+type Fresh<'a> = dyn Fn() -> Box<dyn Subject + 'a> + 'a;
 
 /// What is swept, on state of its own.
 trait Subject {
