@@ -6,6 +6,13 @@
 
 use crate::Lab;
 use crate::journal::Journal;
+use crate::work::{Given, Work, boxed};
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::mpsc;
+use std::thread;
+use tokio::runtime::{LocalRuntime, Runtime};
+use tokio::task::{LocalSet, spawn_blocking, spawn_local};
 
 /// Makes them; nobody calls it.
 #[doc(hidden)]
@@ -57,4 +64,28 @@ pub fn of_most_checks(lab: &mut Lab, journal: &Journal) {
     lab.pick(&[0_u64]);
     lab.pick(&[0_usize]);
     lab.pick(&[""]);
+    let mut texts = [text(), text()];
+    texts.sort_unstable();
+    drop((texts.join(""), [""].join("")));
+}
+
+/// What runtimes and threads do with boxed work.
+#[doc(hidden)]
+pub fn of_runtimes<'a>(runtime: &'a Runtime, local: &LocalRuntime, work: fn() -> Work<'a>) {
+    let set = LocalSet::new();
+    runtime.block_on(work());
+    local.block_on(work());
+    set.block_on(runtime, work());
+    // A trait object, or it would only be compiled where it is awaited.
+    let run_until: Pin<Box<dyn Future<Output = Given>>> = Box::pin(set.run_until(work()));
+    drop(run_until);
+    let sent = || -> Pin<Box<dyn Future<Output = ()> + Send>> { Box::pin(async {}) };
+    tokio::spawn(sent()).abort();
+    spawn_local(boxed(async {})).abort();
+    spawn_blocking(String::new as fn() -> String).abort();
+    let call = || -> Box<dyn FnOnce() + Send> { Box::new(|| {}) };
+    thread::scope(|scope| scope.spawn(call()).join()).ok();
+    let (say, said) = mpsc::channel::<String>();
+    let _sent = say.clone().send(String::new());
+    let _received = said.recv();
 }
