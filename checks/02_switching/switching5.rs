@@ -35,30 +35,23 @@ fn drawing(lab: &mut Lab, shapes: usize) -> Vec<Rc<Shape>> {
     drawing
 }
 
-/// One type for every way to measure, so that what is generic in it is compiled once.
-type Area = Rc<dyn Fn(&Shape) -> u64>;
-
-async fn total(shapes: &[Rc<Shape>], area: Area) -> u64 {
-    total_area(shapes, move |shape| area(shape)).await
-}
-
 async fn the_turns_are_short(lab: &mut Lab) {
     let many = lab.random().usize(1_201..1_399);
     let shapes = drawing(lab, many);
     let measured = lab.hook();
     let hook = measured.clone();
-    let area = Rc::new(move |shape: &Shape| {
+    let area = move |shape: &Shape| {
         hook.call();
         shape.width
-    });
-    lab.run(total(&shapes, area)).await;
+    };
+    lab.run(total_area(&shapes, area)).await;
     lab.expect_in_one_poll("shapes measured", &measured, TURN);
 }
 
 async fn switching_is_cheap(lab: &mut Lab) {
     let many = lab.random().usize(1_201..1_399);
     let shapes = drawing(lab, many);
-    let run = lab.run(total(&shapes, Rc::new(|shape| shape.height))).await;
+    let run = lab.run(total_area(&shapes, |shape| shape.height)).await;
     let what = format!("adding up {many} shapes");
     lab.expect_yields(&what, run.yields, at_most(many as u64 / FEW + 1));
     lab.expect_no_wait(&what, &run, ms(NOTICEABLE_MS));
@@ -75,11 +68,11 @@ async fn every_shape_counts(lab: &mut Lab) {
         // What the window lends need not be able to leave its thread.
         let calls = Rc::new(Cell::new(0));
         let counter = Rc::clone(&calls);
-        let area = Rc::new(move |shape: &Shape| {
+        let area = move |shape: &Shape| {
             counter.set(counter.get() + 1);
             shape.width * 3 + shape.height
-        });
-        let total = total(&shapes, area).await;
+        };
+        let total = total_area(&shapes, area).await;
         lab.expect_eq(&format!("the total of {count} shapes"), total, expected);
         lab.expect_eq("the number of measurements", calls.get(), count);
         if !lab.is_content() {
