@@ -60,7 +60,7 @@ async fn all_are_asked_before_the_music(lab: &mut Lab) {
         });
         return;
     }
-    let mut expected = evening.bands.map(|band| format!("{band} asked")).to_vec();
+    let mut expected = lines_of(&evening.bands, |band| format!("{band} asked"));
     expected.push("the music begins".into());
     lab.expect_lines("asking and playing", &evening.asked_and_music, &expected);
 }
@@ -72,7 +72,7 @@ async fn the_last_asked_plays_first(lab: &mut Lab) {
         return;
     }
     evening.bands.reverse();
-    let expected = evening.bands.map(|band| format!("{band} on stage"));
+    let expected = lines_of(&evening.bands, |band| format!("{band} on stage"));
     lab.expect_lines("the concerts", &evening.began, &expected);
 }
 
@@ -80,7 +80,7 @@ async fn the_applause_is_as_it_was_heard(lab: &mut Lab) {
     let evening = evening(lab).await;
     // Who should have played when was the promise before.
     let expected = lines_of(&evening.began, |line| {
-        format!("cheers for {}", line.replace(" on stage", ""))
+        format!("cheers for {}", line.trim_end_matches(" on stage"))
     });
     lab.expect_lines("the applause", &evening.applause, &expected);
 }

@@ -7,7 +7,7 @@
 //! ) -> Result<usize, String>
 //! ```
 
-use probe::{Fact, Lab, exactly, ms};
+use probe::{Fact, Lab, exactly, lines_of, ms};
 
 probe::checks! {
     /// Whatever goes wrong on the way is what `deliver` gives in the end.
@@ -78,8 +78,8 @@ async fn a_letter_arrives(lab: &mut Lab) {
 
 async fn the_trip_only_borrows(lab: &mut Lab) {
     // Names that are gone after the trip, so that nothing may want them for ever.
-    let owned = town(lab).0.map(str::to_owned);
-    let town = owned.each_ref().map(String::as_str);
+    let owned = lines_of(&town(lab).0, |name| name.to_string());
+    let town = [&*owned[0], &owned[1], &owned[2], &owned[3]];
     let _judged_elsewhere = exercise::deliver(&town, town[2], &mut Vec::new()).await;
     lab.expect_nothing_spawned("the trip");
 }

@@ -21,7 +21,10 @@ async fn a_counter_gives_way(lab: &mut Lab) {
     let last = lab.random().u32(4..9);
     let board = RefCell::default();
     let run = lab.run(count("alone", last, &board)).await;
-    let lines: Vec<String> = (1..=last).map(|number| format!("alone {number}")).collect();
+    let mut lines = Vec::new();
+    for number in 1..=last {
+        lines.push(format!("alone {number}"));
+    }
     lab.expect_lines("the numbers of one counter", &board.take(), &lines);
     let turns = u64::from(last) - 1;
     let what = format!("counting to {last}");
@@ -42,8 +45,11 @@ async fn they_take_turns(lab: &mut Lab) {
     let counters = [(one, lasts[0]), (two, lasts[1]), (three, lasts[2])];
     let mut lines = Vec::new();
     for number in 1..=4 {
-        let counting = counters.iter().filter(|(_, last)| number <= *last);
-        lines.extend(counting.map(|(name, _)| format!("{name} {number}")));
+        for (name, last) in counters {
+            if number <= last {
+                lines.push(format!("{name} {number}"));
+            }
+        }
     }
     lab.expect_lines("the board of three counters", &board.take(), &lines);
 }

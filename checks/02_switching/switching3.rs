@@ -9,6 +9,7 @@
 //! ```
 
 use exercise::exhibition;
+use probe::journal::Journal;
 use probe::{Fact, Lab, Run, exactly, ms};
 use tokio::time::sleep;
 
@@ -33,7 +34,7 @@ struct Hall {
 /// What was seen of it.
 struct Seen {
     run: Run<()>,
-    games: Vec<Vec<String>>,
+    games: Vec<Journal>,
     most_at_once: u64,
     threads: u64,
 }
@@ -56,7 +57,10 @@ impl Hall {
 
     async fn play(&self, lab: &mut Lab) -> Seen {
         let (at_the_board, steps) = (lab.gauge(), lab.hook());
-        let games: Vec<_> = (0..self.boards).map(|_| lab.journal()).collect();
+        let mut games = Vec::new();
+        for _ in 0..self.boards {
+            games.push(lab.journal());
+        }
         let note = |board: usize, what: &str| {
             steps.call();
             if let Some(game) = games.get(board) {
@@ -77,7 +81,7 @@ impl Hall {
         let run = lab.run(exhibition(boards, rounds, master, opponent)).await;
         Seen {
             run,
-            games: games.iter().map(|game| game.lines()).collect(),
+            games,
             most_at_once: at_the_board.most(),
             threads: steps.threads(),
         }
@@ -119,7 +123,11 @@ async fn every_game_is_played(lab: &mut Lab) {
     ];
     let expected = round.repeat(rounds as usize);
     for (board, game) in seen.games.iter().enumerate() {
-        lab.expect_lines(&format!("the game on board {board}"), &game, &expected);
+        lab.expect_lines(
+            &format!("the game on board {board}"),
+            &game.lines(),
+            &expected,
+        );
         if !lab.is_content() {
             return;
         }

@@ -27,12 +27,12 @@ const NOTICEABLE_MS: u64 = 1_000;
 
 fn drawing(lab: &mut Lab, shapes: usize) -> Vec<Rc<Shape>> {
     let random = lab.random();
-    (0..shapes)
-        .map(|_| {
-            let (width, height) = (random.u64(1..100), random.u64(1..100));
-            Rc::new(Shape { width, height })
-        })
-        .collect()
+    let mut drawing = Vec::new();
+    for _ in 0..shapes {
+        let (width, height) = (random.u64(1..100), random.u64(1..100));
+        drawing.push(Rc::new(Shape { width, height }));
+    }
+    drawing
 }
 
 async fn the_turns_are_short(lab: &mut Lab) {
@@ -61,10 +61,10 @@ async fn every_shape_counts(lab: &mut Lab) {
     let (few, many) = (lab.random().usize(1..9), lab.random().usize(801..999));
     for count in [many, few, 0] {
         let shapes = drawing(lab, count);
-        let expected: u64 = shapes
-            .iter()
-            .map(|shape| shape.width * 3 + shape.height)
-            .sum();
+        let mut expected = 0;
+        for shape in &shapes {
+            expected += shape.width * 3 + shape.height;
+        }
         // What the window lends need not be able to leave its thread.
         let calls = Rc::new(Cell::new(0));
         let counter = Rc::clone(&calls);

@@ -8,9 +8,9 @@
 //! ```
 
 use exercise::{Order, work_through};
-use futures::stream::{self, Stream, StreamExt};
+use futures::stream::{self, BoxStream, Stream, StreamExt};
 use probe::hook::Hook;
-use probe::{Fact, Lab, at_most, lines_of, ms};
+use probe::{Fact, Lab, Run, at_most, lines_of, ms};
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -43,21 +43,30 @@ const TOO_OFTEN: u64 = 500;
 /// Orders of all sizes, as a table and how many sit at it.
 fn orders(lab: &mut Lab, count: usize, largest: usize) -> Vec<(String, usize)> {
     let dish = lab.pick(&["porridge", "lasagne", "risotto", "goulash"]);
-    let random = lab.random();
-    (1..=count)
-        .map(|table| {
-            (
-                format!("{dish} for table {table}"),
-                random.usize(1..=largest),
-            )
-        })
-        .collect()
+    let mut orders = Vec::new();
+    for table in 1..=count {
+        let portions = lab.random().usize(1..=largest);
+        orders.push((format!("{dish} for table {table}"), portions));
+    }
+    orders
 }
 
-fn queue(orders: &[(String, usize)]) -> impl Stream<Item = Order> + use<> {
-    let orders = orders.iter().cloned();
-    let orders = orders.map(|(dish, portions)| Order { dish, portions });
-    stream::iter(orders.collect::<Vec<_>>())
+/// Boxed, so that what is generic in the queue is compiled once.
+type Queue = BoxStream<'static, Order>;
+
+fn queue(orders: &[(String, usize)]) -> Queue {
+    let mut queue = Vec::new();
+    for (dish, portions) in orders {
+        queue.push(Order {
+            dish: dish.clone(),
+            portions: *portions,
+        });
+    }
+    stream::iter(queue).boxed()
+}
+
+async fn work(lab: &mut Lab, queue: Queue, cook: &mut (dyn FnMut(Order) + Send)) -> Run<usize> {
+    lab.run(work_through(queue, cook)).await
 }
 
 fn dishes(orders: &[(String, usize)]) -> Vec<String> {
@@ -72,15 +81,19 @@ async fn others_have_their_turns(lab: &mut Lab) {
     let many = lab.random().usize(121..189);
     let cooked = lab.hook();
     let queue = queue(&orders(lab, many, LARGEST));
-    let cook = |order: Order| (0..order.portions).for_each(|_| cooked.call());
-    lab.run(work_through(queue, cook)).await;
+    let mut cook = |order: Order| {
+        for _ in 0..order.portions {
+            cooked.call();
+        }
+    };
+    work(lab, queue, &mut cook).await;
     lab.expect_in_one_poll("portions cooked", &cooked, TURN);
 }
 
 async fn switching_is_cheap(lab: &mut Lab) {
     let many = lab.random().usize(121..189);
     let all = orders(lab, many, LARGEST);
-    let run = lab.run(work_through(queue(&all), drop)).await;
+    let run = work(lab, queue(&all), &mut drop).await;
     let what = format!("cooking {many} orders, {} portions in all,", portions(&all));
     let turns = portions(&all) as u64 / FEW + 1;
     lab.expect_yields(&what, run.yields, at_most(turns));
@@ -91,9 +104,8 @@ async fn every_order_is_cooked(lab: &mut Lab) {
     for count in [0, lab.random().usize(1..9), lab.random().usize(53..97)] {
         let all = orders(lab, count, LARGEST);
         let mut cooked = Vec::new();
-        let run = lab
-            .run(work_through(queue(&all), |order| cooked.push(order.dish)))
-            .await;
+        let mut cook = |order: Order| cooked.push(order.dish);
+        let run = work(lab, queue(&all), &mut cook).await;
         lab.expect_lines(
             &format!("the dishes of {count} orders"),
             &cooked,
@@ -114,15 +126,14 @@ async fn quiet_days(lab: &mut Lab) {
     let all = orders(lab, first + then, 12);
     let (early, late) = all.split_at(first);
     let asked = lab.hook();
-    let queue = queue(early)
-        .chain(Pause {
-            over: Box::pin(sleep(pause)),
-            asked: asked.clone(),
-        })
-        .chain(queue(late));
+    let silence = Pause {
+        over: Box::pin(sleep(pause)),
+        asked: asked.clone(),
+    };
+    let queue = queue(early).chain(silence).chain(queue(late));
     let journal = lab.journal();
-    lab.run(work_through(queue, |order| journal.note(order.dish)))
-        .await;
+    let mut cook = |order: Order| journal.note(order.dish);
+    work(lab, queue.boxed(), &mut cook).await;
     lab.expect_calls(
         "an empty queue was asked for an order",
         asked.calls(),

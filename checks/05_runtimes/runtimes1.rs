@@ -3,11 +3,13 @@
 //! pub fn run<F: Future>(name: &str, work: F) -> F::Output
 //! ```
 
-use exercise::run;
+use futures::future::BoxFuture;
 use probe::hook::Canary;
+use probe::work::{boxed, unboxed};
 use probe::{Fact, Lab, ms};
 use std::cell::Cell;
 use std::rc::Rc;
+use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::Instant;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -42,9 +44,17 @@ async fn timers_tasks_and_sockets_work(lab: &mut Lab) {
     let gave = lab.on_a_thread("a task that is sent a byte", move || {
         run(&name, async move {
             let (mut here, mut there) = UnixStream::pair().expect("the system has sockets");
-            let reader = tokio::spawn(async move { there.read_u8().await.ok() });
+            let read = Arc::new(OnceLock::new());
+            let kept = Arc::clone(&read);
+            let reader: BoxFuture<()> = Box::pin(async move {
+                if let Ok(byte) = there.read_u8().await {
+                    kept.get_or_init(|| byte);
+                }
+            });
+            let reader = tokio::spawn(reader);
             let _written = here.write_u8(number).await;
-            reader.await.ok().flatten()
+            let _ended = reader.await;
+            read.get().copied()
         })
     });
     if let Some(gave) = gave {
@@ -56,7 +66,8 @@ async fn the_work_stays_with_the_caller(lab: &mut Lab) {
     let name = name(lab);
     let count = lab.on_a_thread("work that waits twice", move || {
         let mut borrowed = 0;
-        let kept = run(&name, async {
+        // Not boxed: whoever wants it to be `Send` shall be told of a future that is not.
+        let kept = exercise::run(&name, async {
             let shared = Rc::new(Cell::new(0));
             for _ in 0..2 {
                 borrowed += 1;
@@ -78,13 +89,17 @@ async fn its_threads_bear_the_name(lab: &mut Lab) {
         let expected = name.clone();
         let got = lab.on_a_thread("a blocking call", move || {
             run(&name, async {
-                let thread = spawn_blocking(|| thread::current().name().map(str::to_owned));
-                thread.await.ok().flatten().unwrap_or_default()
+                let its_name = spawn_blocking(name_of_this_thread as fn() -> String);
+                its_name.await.unwrap_or_default()
             })
         });
         let Some(got) = got else { return };
         lab.expect_eq("the name of a thread for blocking calls", got, expected);
     }
+}
+
+fn name_of_this_thread() -> String {
+    thread::current().name().unwrap_or_default().to_owned()
 }
 
 /// What a task keeps that needs its time to go: whoever shuts down in the background and does not
@@ -108,12 +123,13 @@ async fn nothing_is_left(lab: &mut Lab) {
     let gone = drops.clone();
     let returned = lab.on_a_thread("a run that leaves a task behind", move || {
         run(&name, async {
-            tokio::spawn(async move {
+            let task: BoxFuture<()> = Box::pin(async move {
                 let _kept = left;
                 loop {
                     sleep(ms(1)).await;
                 }
             });
+            tokio::spawn(task);
             sleep(ms(5)).await;
         });
         gone.count()
@@ -130,4 +146,9 @@ async fn nothing_is_left(lab: &mut Lab) {
 fn name(lab: &mut Lab) -> String {
     let place = lab.pick(&["pier", "buoy", "quay", "lock"]);
     format!("{place}-{}", lab.random().u16(..))
+}
+
+/// The learner's, for work of any type. It is compiled once.
+fn run<T: 'static>(name: &str, work: impl Future<Output = T>) -> T {
+    unboxed(exercise::run(name, boxed(work)))
 }

@@ -11,15 +11,16 @@
 //! ```
 
 use exercise::{Blocking, Client};
+use futures::future::BoxFuture;
 use probe::gauge::Gauge;
 use probe::hook::{Canary, Hook};
 use probe::plain_thread::PATIENCE;
+use probe::work::{boxed, unboxed};
 use probe::{Fact, Lab, at_least, at_most, lines_of, ms};
-use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
-use tokio::runtime::{Builder, Handle};
+use tokio::runtime::{Builder, Handle, Id};
 use tokio::time::sleep;
 
 probe::checks! {
@@ -48,7 +49,7 @@ const COMPANY: Duration = ms(250);
 #[derive(Clone)]
 struct Seen {
     /// On which runtimes.
-    runtimes: Arc<Mutex<BTreeSet<String>>>,
+    runtimes: Arc<Mutex<Vec<Id>>>,
     /// Each sign of life of the client's own task.
     signs: Hook,
     /// The client's own task, while it is there. Only the end of its runtime ends it.
@@ -72,7 +73,10 @@ impl Seen {
 
     fn note_runtime(&self) {
         let mut runtimes = self.runtimes.lock().unwrap_or_else(PoisonError::into_inner);
-        runtimes.insert(Handle::current().id().to_string());
+        let id = Handle::current().id();
+        if !runtimes.contains(&id) {
+            runtimes.push(id);
+        }
     }
 
     fn runtimes(&self) -> u64 {
@@ -90,13 +94,14 @@ impl Station {
     async fn connect(seen: Seen, canary: Canary) -> Self {
         seen.note_runtime();
         let (signs, line) = (seen.signs.clone(), seen.line.clone());
-        tokio::spawn(async move {
+        let own_task: BoxFuture<()> = Box::pin(async move {
             let _open = line.enter();
             loop {
                 signs.call();
                 sleep(ms(2)).await;
             }
         });
+        tokio::spawn(own_task);
         sleep(ms(2)).await;
         Self {
             seen,
@@ -120,12 +125,11 @@ impl Client for Station {
 
 async fn answers_come_back(lab: &mut Lab) {
     let (seen, canary) = (Seen::new(lab), lab.drops().canary());
-    let places: Vec<String> = (0..3).map(|_| place(lab)).collect();
+    let places = [place(lab), place(lab), place(lab)];
     let questions = places.clone();
     let answers = lab.on_a_thread("a plain program", move || {
         let station = Blocking::open(Station::connect(seen, canary));
-        let ask = |question: &String| station.ask(question);
-        questions.iter().map(ask).collect::<Vec<String>>()
+        lines_of(&questions, |question| station.ask(question))
     });
     if let Some(answers) = answers {
         let expected = lines_of(&places, |place| format!("to {place}: yes"));
@@ -189,10 +193,11 @@ async fn async_callers_may_use_it(lab: &mut Lab) {
     let answer = lab.on_a_thread("a call within an async function", move || {
         let runtime = Builder::new_current_thread().enable_all().build();
         let runtime = runtime.expect("the runtime starts");
-        runtime.block_on(async move {
+        let caller = async move {
             let station = Blocking::open(Station::connect(seen, canary));
             station.ask(&place)
-        })
+        };
+        unboxed::<String>(runtime.block_on(boxed(caller)))
     });
     if let Some(answer) = answer {
         lab.expect_eq("the answer to an async caller", answer, expected);
@@ -207,7 +212,8 @@ async fn questions_overlap(lab: &mut Lab) {
         let station = Blocking::open(Station::connect(seen, canary));
         thread::scope(|scope| {
             for _ in 0..threads {
-                scope.spawn(|| station.ask(&place));
+                let ask: Box<dyn FnOnce() + Send> = Box::new(|| drop(station.ask(&place)));
+                scope.spawn(ask);
             }
         });
     });

@@ -14,18 +14,21 @@
 //! ```
 
 use exercise::{Runtime, Smol, Tokio, ring};
+use futures::future::LocalBoxFuture;
 use probe::gauge::{Gauge, Inside};
 use probe::hook::Hook;
-use probe::{Fact, Lab, at_least, ms};
+use probe::work::{Given, Work, boxed, unboxed};
+use probe::{Fact, Lab, Run, at_least, ms};
+use smol::LocalExecutor;
 use std::cell::Cell;
-use std::future::Future;
+use std::future::poll_fn;
 use std::panic::resume_unwind;
 use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 use tokio::runtime::LocalRuntime;
-use tokio::task::{JoinHandle, LocalSet};
+use tokio::task::{JoinHandle, LocalSet, spawn_local};
 
 probe::checks! {
     /// On smol and on tokio a wait gives the thread away, a task begins by itself, and its result
@@ -51,34 +54,80 @@ const LASTS: Duration = ms(150);
 
 /// Far enough from each other that a slow machine rings them in order too.
 fn bells(lab: &mut Lab) -> Bells {
-    let mut bells = [("high", 30), ("mellow", 70), ("deep", 110)];
+    let bells = [("high", 30), ("mellow", 70), ("deep", 110)];
     // Never in the order of their times: then whoever gives them as they are listed would pass.
-    bells.rotate_left(1 + lab.random().usize(..2));
-    bells.map(|(bell, after)| (bell, ms(after))).to_vec()
+    let first = lab.random().usize(1..3);
+    let mut listed = Vec::new();
+    for at in 0..bells.len() {
+        let (bell, after) = bells[(first + at) % bells.len()];
+        listed.push((bell, ms(after)));
+    }
+    listed
 }
 
 fn in_order_of_time(bells: &Bells) -> Vec<&'static str> {
-    let mut bells = bells.clone();
-    bells.sort_by_key(|(_, after)| *after);
-    bells.into_iter().map(|(bell, _)| bell).collect()
+    let mut left = bells.clone();
+    let mut names = Vec::new();
+    while let Some(next) = (0..left.len()).min_by_key(|at| left[*at].1) {
+        names.push(left.remove(next).0);
+    }
+    names
 }
 
-fn on_smol<F: Future>(program: impl FnOnce(Smol) -> F) -> F::Output {
+/// Any runtime, so that `ring` and what it spawns is compiled once, and not for each of them.
+#[derive(Clone)]
+struct AnyRuntime(Rc<dyn Boxing>);
+
+/// What a runtime does, with boxed futures.
+trait Boxing {
+    fn sleep_boxed(&self, time: Duration) -> LocalBoxFuture<'_, ()>;
+    fn spawn_boxed(&self, work: Work<'static>) -> Work<'_>;
+}
+
+impl<R: Runtime> Boxing for R {
+    fn sleep_boxed(&self, time: Duration) -> LocalBoxFuture<'_, ()> {
+        Box::pin(self.sleep(time))
+    }
+
+    fn spawn_boxed(&self, work: Work<'static>) -> Work<'_> {
+        Box::pin(self.spawn(work))
+    }
+}
+
+impl Runtime for AnyRuntime {
+    fn sleep(&self, time: Duration) -> impl Future<Output = ()> {
+        self.0.sleep_boxed(time)
+    }
+
+    fn spawn<T: 'static>(
+        &self,
+        work: impl Future<Output = T> + 'static,
+    ) -> impl Future<Output = T> {
+        let mut task = self.0.spawn_boxed(boxed(work));
+        poll_fn(move |context| task.as_mut().poll(context).map(unboxed))
+    }
+}
+
+fn on_smol<T: 'static>(program: impl AsyncFnOnce(AnyRuntime) -> T) -> T {
     let smol = Smol::default();
     let executor = Rc::clone(&smol.executor);
-    smol::block_on(executor.run(program(smol)))
+    unboxed(drive(&executor, boxed(program(AnyRuntime(Rc::new(smol))))))
 }
 
-fn on_tokio<F: Future>(program: impl FnOnce(Tokio) -> F) -> F::Output {
+fn drive(executor: &LocalExecutor, work: Work) -> Given {
+    smol::block_on(executor.run(work))
+}
+
+fn on_tokio<T: 'static>(program: impl AsyncFnOnce(AnyRuntime) -> T) -> T {
     let runtime = LocalRuntime::new().expect("the runtime starts");
-    runtime.block_on(program(Tokio))
+    unboxed(runtime.block_on(boxed(program(AnyRuntime(Rc::new(Tokio))))))
 }
 
 async fn the_bells_ring_on_smol(lab: &mut Lab) {
     let bells = bells(lab);
     let expected = in_order_of_time(&bells);
     let rang = lab.on_a_thread("the carillon on smol", move || {
-        on_smol(async |smol| ring(&smol, &bells).await)
+        on_smol(async move |smol| ring(&smol, &bells).await)
     });
     if let Some(rang) = rang {
         lab.expect_lines("the bells on smol", &rang, &expected);
@@ -89,7 +138,7 @@ async fn the_bells_ring_on_tokio(lab: &mut Lab) {
     let bells = bells(lab);
     let expected = in_order_of_time(&bells);
     let rang = lab.on_a_thread("the carillon on tokio", move || {
-        on_tokio(async |tokio| ring(&tokio, &bells).await)
+        on_tokio(async move |tokio| ring(&tokio, &bells).await)
     });
     if let Some(rang) = rang {
         lab.expect_lines("the bells on tokio", &rang, &expected);
@@ -99,10 +148,10 @@ async fn the_bells_ring_on_tokio(lab: &mut Lab) {
 async fn waits_and_tasks_work_on_both(lab: &mut Lab) {
     let number = lab.random().u32(1..);
     let smol = lab.on_a_thread("a task on smol", move || {
-        on_smol(async |smol| spawned(smol, number).await)
+        on_smol(async move |smol| spawned(smol, number).await)
     });
     let tokio = lab.on_a_thread("a task on tokio", move || {
-        on_tokio(async |tokio| spawned(tokio, number).await)
+        on_tokio(async move |tokio| spawned(tokio, number).await)
     });
     for (runtime, seen) in [("smol", smol), ("tokio", tokio)] {
         let Some(seen) = seen else { return };
@@ -134,7 +183,7 @@ struct Seen {
 }
 
 /// Nothing here is `Send`.
-async fn spawned<R: Runtime>(runtime: R, number: u32) -> Seen {
+async fn spawned(runtime: AnyRuntime, number: u32) -> Seen {
     let began = Rc::new(Cell::new(false));
     let (inside, own) = (Rc::clone(&began), runtime.clone());
     let task = runtime.spawn(async move {
@@ -159,46 +208,41 @@ async fn spawned<R: Runtime>(runtime: R, number: u32) -> Seen {
 }
 
 /// A runtime of one thread whose tasks end when their futures are dropped.
-#[derive(Clone)]
 struct Third {
     sleeps: Hook,
     wakes_late: bool,
     /// The futures of tasks that are there.
     held: Gauge,
-    _stays_here: Rc<()>,
 }
 
-struct Ends<T>(JoinHandle<T>, Inside);
+struct Ends(JoinHandle<Given>, Inside);
 
-impl Runtime for Third {
-    fn sleep(&self, time: Duration) -> impl Future<Output = ()> {
+impl Boxing for Third {
+    fn sleep_boxed(&self, time: Duration) -> LocalBoxFuture<'_, ()> {
         self.sleeps.call();
         // A runtime may wake late. What rings is then late too, whatever the list of bells says.
         let late = self.wakes_late && time == LATE;
-        tokio::time::sleep(if late { LASTS } else { time })
+        Box::pin(tokio::time::sleep(if late { LASTS } else { time }))
     }
 
-    fn spawn<T: 'static>(
-        &self,
-        work: impl Future<Output = T> + 'static,
-    ) -> impl Future<Output = T> {
-        Ends(tokio::task::spawn_local(work), self.held.enter())
+    fn spawn_boxed(&self, work: Work<'static>) -> Work<'_> {
+        Box::pin(Ends(spawn_local(work), self.held.enter()))
     }
 }
 
-impl<T> Future for Ends<T> {
-    type Output = T;
+impl Future for Ends {
+    type Output = Given;
 
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<T> {
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Given> {
         let ended = Pin::new(&mut self.0).poll(context);
         ended.map(|ended| match ended {
-            Ok(value) => value,
+            Ok(given) => given,
             Err(error) => resume_unwind(error.into_panic()),
         })
     }
 }
 
-impl<T> Drop for Ends<T> {
+impl Drop for Ends {
     fn drop(&mut self) {
         self.0.abort();
     }
@@ -227,17 +271,19 @@ async fn on_a_third_runtime(lab: &mut Lab, wakes_late: bool) {
         sleeps: sleeps.clone(),
         wakes_late,
         held: lab.gauge(),
-        _stays_here: Rc::new(()),
     };
     let here = LocalSet::new();
-    let run = here.run_until(lab.run(ring(&third, &bells))).await;
-    lab.expect_lines(&what, &run.value.clone(), &in_order_of_time(&lasts));
+    let held = third.held.clone();
+    let third = AnyRuntime(Rc::new(third));
+    let run = boxed(lab.run(ring(&third, &bells)));
+    let run: Run<Vec<String>> = unboxed(here.run_until(run).await);
+    lab.expect_lines(&what, &run.value, &in_order_of_time(&lasts));
     let asked = "a third runtime was asked for a wait";
     lab.expect_calls(asked, sleeps.calls(), at_least(bells.len() as u64));
     if lab.is_content() {
         let longest = lasts.iter().map(|(_, after)| *after).max();
         lab.expect_overlap(&what, &run, longest.unwrap_or_default());
         let what = "the number of futures of tasks that nobody awaited and nobody dropped";
-        lab.expect_eq(what, third.held.inside(), 0_u64);
+        lab.expect_eq(what, held.inside(), 0_u64);
     }
 }

@@ -7,8 +7,9 @@
 //! pub fn on_one_thread<F: Future>(work: F) -> F::Output
 //! ```
 
-use exercise::{Explorer, on_one_thread, send_off, survey};
-use probe::{Fact, Lab, ms};
+use exercise::{Explorer, send_off, survey};
+use probe::work::{boxed, unboxed};
+use probe::{Fact, Lab, Run, ms};
 use std::cell::RefCell;
 use std::panic::resume_unwind;
 use std::rc::Rc;
@@ -25,6 +26,11 @@ probe::checks! {
     tasks_stay_on_one_thread: wall_clock,
     /// A survey works on that runtime, too.
     a_survey_on_one_thread: wall_clock,
+}
+
+/// The learner's, which is given work that is not `Send`.
+fn on_one_thread<T: 'static>(work: impl Future<Output = T>) -> T {
+    unboxed(exercise::on_one_thread(boxed(work)))
 }
 
 type Seen = Rc<RefCell<Vec<String>>>;
@@ -52,10 +58,13 @@ async fn explorers_go_by_themselves(lab: &mut Lab) {
     let (explorers, places) = expedition(lab);
     let here = LocalSet::new();
     let map = Seen::default();
-    let ways: Vec<usize> = explorers.iter().map(|one| one.way.len()).collect();
-    let drawn = here.run_until(async {
-        let send_off = |one| -> JoinHandle<usize> { send_off(&map, one) };
-        let returns: Vec<_> = explorers.into_iter().map(send_off).collect();
+    let mut ways = Vec::new();
+    let walk = boxed(async {
+        let mut returns: Vec<JoinHandle<usize>> = Vec::new();
+        for one in explorers {
+            ways.push(Some(one.way.len()));
+            returns.push(send_off(&map, one));
+        }
         // Nobody awaits them, and they walk all the same.
         sleep(Duration::from_secs(3_600)).await;
         let drawn = map.borrow().clone();
@@ -71,7 +80,7 @@ async fn explorers_go_by_themselves(lab: &mut Lab) {
         }
         (drawn, seen)
     });
-    let (drawn, seen) = drawn.await;
+    let (drawn, seen): (Vec<String>, Vec<Option<usize>>) = unboxed(here.run_until(walk).await);
     if seen.iter().all(Option::is_none) {
         lab.find(Fact::NeverRan {
             what: "an explorer who was sent off, and whose return nobody awaits".into(),
@@ -79,7 +88,6 @@ async fn explorers_go_by_themselves(lab: &mut Lab) {
         return;
     }
     lab.expect_lines("the map", &drawn, &places);
-    let ways: Vec<_> = ways.into_iter().map(Some).collect();
     lab.expect_eq("the places that each of them has seen", seen, ways);
 }
 
@@ -87,7 +95,8 @@ async fn all_are_out_at_the_same_time(lab: &mut Lab) {
     let (explorers, places) = expedition(lab);
     let map = Seen::default();
     let here = LocalSet::new();
-    let run = here.run_until(lab.run(survey(&map, explorers))).await;
+    let run = boxed(lab.run(survey(&map, explorers)));
+    let run: Run<usize> = unboxed(here.run_until(run).await);
     let what = "the number of places that a survey has seen";
     lab.expect_eq(what, run.value, places.len());
     if lab.is_content() {
@@ -110,12 +119,12 @@ async fn tasks_stay_on_one_thread(lab: &mut Lab) {
             let mut all = Vec::new();
             for _ in 0..tasks {
                 let (sum, hook) = (Rc::clone(&sum), hook.clone());
-                all.push(spawn_local(async move {
+                all.push(spawn_local(boxed(async move {
                     hook.call();
                     sleep(ms(2)).await;
                     hook.call();
                     *sum.borrow_mut() += 1;
-                }));
+                })));
             }
             for task in all {
                 if let Err(error) = task.await {
@@ -134,10 +143,8 @@ async fn tasks_stay_on_one_thread(lab: &mut Lab) {
 async fn a_survey_on_one_thread(lab: &mut Lab) {
     let (explorers, places) = expedition(lab);
     let expected = places.len();
-    let ways: Vec<_> = explorers.into_iter().map(|one| one.way).collect();
     let seen = lab.on_a_thread("the survey", move || {
         let map = Seen::default();
-        let explorers = ways.into_iter().map(|way| Explorer { way }).collect();
         let seen = on_one_thread(survey(&map, explorers));
         (seen, map.take())
     });

@@ -7,7 +7,7 @@
 
 use exercise::{Plan, Report, measure};
 use probe::gauge::{Gauge, Inside};
-use probe::{Fact, Lab, exactly, ms};
+use probe::{Fact, Lab, exactly, lines_of, ms};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
@@ -95,12 +95,12 @@ impl Bench {
 
     /// What a right harness reports.
     fn expected(&self, plan: &Plan) -> Report {
-        let (medians, p99s) = (0..plan.runs)
-            .map(|run| {
-                let latencies = self.latencies(plan, run);
-                (ranked(latencies.clone(), 50), ranked(latencies, 99))
-            })
-            .unzip();
+        let (mut medians, mut p99s) = (Vec::new(), Vec::new());
+        for run in 0..plan.runs {
+            let latencies = self.latencies(plan, run);
+            medians.push(ranked(latencies.clone(), 50));
+            p99s.push(ranked(latencies, 99));
+        }
         Report {
             median: ranked(medians, 50),
             p99: ranked(p99s, 50),
@@ -110,13 +110,16 @@ impl Bench {
     /// The counted latencies of a run, by arithmetic.
     fn latencies(&self, plan: &Plan, run: usize) -> Vec<Duration> {
         let mut free = ms(0);
-        let all = (0..self.requests_of_a_run).map(|number| {
+        let mut counted = Vec::new();
+        for number in 0..self.requests_of_a_run {
             let due = plan.every * number as u32;
             let begins = if self.in_turn { due.max(free) } else { due };
             free = begins + ms((self.script)(run, number));
-            free - due
-        });
-        all.skip(plan.warm_up).collect()
+            if number >= plan.warm_up {
+                counted.push(free - due);
+            }
+        }
+        counted
     }
 
     /// The first request that was not sent when it was due.
@@ -163,9 +166,13 @@ fn plan(lab: &mut Lab, every: u64) -> Plan {
     }
 }
 
+async fn measured(plan: &Plan, bench: &Bench) -> Report {
+    measure(plan, || bench.start()).await
+}
+
 /// The report is the right one; `what` tells what kind of runtime it is about.
 async fn expect_report(lab: &mut Lab, what: &str, plan: &Plan, bench: &Bench) {
-    let report = measure(plan, || bench.start()).await;
+    let report = measured(plan, bench).await;
     let (expected, got) = (in_words(&bench.expected(plan)), in_words(&report));
     if expected != got {
         lab.find(Fact::WrongValue {
@@ -180,13 +187,14 @@ async fn every_run_is_complete(lab: &mut Lab) {
     let mut plan = plan(lab, 20);
     plan.runs = lab.pick(&[3, 5, 7]);
     let bench = Bench::new(lab, &plan, true, |_, _| 4);
-    let _report = measure(&plan, || bench.start()).await;
-    let sent: Vec<usize> = bench.sent.borrow().iter().map(Vec::len).collect();
+    let _report = measured(&plan, &bench).await;
+    let started = bench.sent.borrow().len();
     let (runs, requests) = (plan.runs as u64, bench.requests_of_a_run as u64);
     let what = format!("with {runs} runs planned, a runtime was started");
-    lab.expect_calls(&what, sent.len() as u64, exactly(runs));
-    for (run, sent) in sent.into_iter().enumerate() {
+    lab.expect_calls(&what, started as u64, exactly(runs));
+    for run in 0..started {
         if lab.is_content() {
+            let sent = bench.sent.borrow()[run].len();
             let what = format!(
                 "with {} requests to warm it up and {} to count, in run {} a request was sent",
                 plan.warm_up,
@@ -247,20 +255,18 @@ const DAYS: [(u64, u64); 5] = [(50, 60), (5, 9), (2, 40), (7, 8), (4, 30)];
 async fn a_bad_day_does_not_count(lab: &mut Lab) {
     let plan = plan(lab, 100);
     let mut days = DAYS;
-    lab.random().shuffle(&mut days);
     // Neither the first nor the last run is like the report.
     while [days[0], days[4]]
         .iter()
         .any(|day| day.0 == 5 || day.1 == 30)
     {
-        days.rotate_left(1);
-        lab.random().shuffle(&mut days[1..4]);
+        lab.random().shuffle(&mut days);
     }
     let bench = Bench::new(lab, &plan, true, move |run, number| {
         let (usual, slow) = days[run % days.len()];
         if number % 25 == 0 { slow } else { usual }
     });
-    let days = days.map(|(usual, slow)| format!("{usual} and {slow}"));
+    let days = lines_of(&days, |(usual, slow)| format!("{usual} and {slow}"));
     let what = format!(
         "with a bad and a good day (usual and slow answers of each run, in ms: {})",
         days.join(", ")
@@ -276,7 +282,7 @@ async fn a_stall_shows(lab: &mut Lab) {
         if number == stalls { stall } else { usual }
     });
     let what = format!("that stalls once for {stall} ms");
-    let report = measure(&plan, || bench.start()).await;
+    let report = measured(&plan, &bench).await;
     bench.find_not_sent_when_due(
         lab,
         &plan,

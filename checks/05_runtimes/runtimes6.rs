@@ -262,20 +262,22 @@ async fn any_table(lab: &mut Lab) {
         // No two have the same p99 with the same load.
         let mut steps = [2, 3, 5, 7, 8];
         lab.random().shuffle(&mut steps);
-        let mut steps = steps.into_iter();
-        let candidates = NAMES.map(|name| {
+        let mut candidates = Vec::new();
+        for (name, step) in NAMES.into_iter().zip(steps) {
             lab.random().shuffle(&mut loads);
-            let step = steps.next().unwrap_or_default();
-            // The more requests, the higher the p99.
-            let measured = loads.map(|load| (load, load / 1_000 * step));
-            Candidate {
+            let mut measured = Vec::new();
+            for load in &loads[..lab.random().usize(1..=4)] {
+                // The more requests, the higher the p99.
+                measured.push((*load, *load / 1_000 * step));
+            }
+            candidates.push(Candidate {
                 name,
                 platforms: some_of(lab, PC),
                 libraries: some_of(lab, LIBRARIES),
                 local_tasks: lab.random().u8(..) < 190,
-                measured: measured[..lab.random().usize(1..=4)].to_vec(),
-            }
-        });
+                measured,
+            });
+        }
         let demands = Workload {
             platform: lab.pick(PC),
             libraries: some_of(lab, LIBRARIES),
@@ -292,8 +294,9 @@ async fn any_table(lab: &mut Lab) {
 
 /// Most of them, or all, or none.
 fn some_of(lab: &mut Lab, all: &[&'static str]) -> Vec<&'static str> {
-    let all = all.iter().copied();
-    all.filter(|_| lab.random().u8(..) < 190).collect()
+    let mut some = all.to_vec();
+    some.retain(|_| lab.random().u8(..) < 190);
+    some
 }
 
 /// Judges one table: all numbers in another unit, and the candidates in several orders.
@@ -301,12 +304,15 @@ fn table(lab: &mut Lab, what: &str, mut workload: Workload, mut candidates: Vec<
     let (faster, slower) = (lab.random().u32(1..5), lab.random().u32(1..4));
     workload.load *= faster;
     workload.p99_limit *= slower;
-    for (load, p99) in candidates.iter_mut().flat_map(|one| &mut one.measured) {
-        *load *= faster;
-        *p99 *= slower;
+    for one in &mut candidates {
+        for (load, p99) in &mut one.measured {
+            *load *= faster;
+            *p99 *= slower;
+        }
     }
     for _ in 0..candidates.len() {
-        candidates.rotate_left(1);
+        let first = candidates.remove(0);
+        candidates.push(first);
         if lab.is_content() {
             judge(lab, what, &workload, &candidates);
         }
@@ -356,7 +362,9 @@ fn judge(lab: &mut Lab, what: &str, workload: &Workload, candidates: &[Candidate
 /// "linux, axum, an `Rc` in its tasks, 800 requests a second, 20 ms".
 fn in_words(workload: &Workload) -> String {
     let mut demands = vec![workload.platform.to_owned()];
-    demands.extend(workload.libraries.iter().map(|library| library.to_string()));
+    for library in &workload.libraries {
+        demands.push(library.to_string());
+    }
     if workload.not_send {
         demands.push("an `Rc` in its tasks".to_owned());
     }

@@ -6,12 +6,16 @@
 
 use crate::Lab;
 use crate::journal::Journal;
+use crate::work::{Given, Work, boxed};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64};
+use std::sync::mpsc as std_mpsc;
+use std::thread;
+use tokio::runtime::{LocalRuntime, Runtime};
 use tokio::sync::mpsc;
-use tokio::task::JoinSet;
+use tokio::task::{JoinSet, LocalSet, spawn_blocking, spawn_local};
 
 /// Makes them; nobody calls it.
 #[doc(hidden)]
@@ -100,4 +104,23 @@ pub fn of_tasks(nothing: Boxed<()>, text: Boxed<String>) -> Boxed<()> {
             drop((say, hear.recv().await));
         }
     })
+}
+
+/// What runtimes and threads do with boxed work.
+#[doc(hidden)]
+pub fn of_runtimes<'a>(runtime: &'a Runtime, local: &LocalRuntime, work: fn() -> Work<'a>) {
+    let set = LocalSet::new();
+    runtime.block_on(work());
+    local.block_on(work());
+    set.block_on(runtime, work());
+    // A trait object, or it would only be compiled where it is awaited.
+    let run_until: Pin<Box<dyn Future<Output = Given>>> = Box::pin(set.run_until(work()));
+    drop(run_until);
+    spawn_local(boxed(async {})).abort();
+    spawn_blocking(String::new as fn() -> String).abort();
+    let call = || -> Box<dyn FnOnce() + Send> { Box::new(|| {}) };
+    thread::scope(|scope| scope.spawn(call()).join()).ok();
+    let (say, said) = std_mpsc::channel::<String>();
+    let _sent = say.clone().send(String::new());
+    let _received = said.recv();
 }

@@ -45,6 +45,8 @@
 //! | [`journal`] | what happened in which order, and when |
 //! | [`timeline`] | what had a life of its own, from when to when |
 //! | [`traits`] | what the compiler knows of a type: `Send`, is it a future |
+//!
+//! [`work`] measures nothing: it makes futures of all types one type, so that a check is compiled sooner.
 
 pub mod background;
 pub mod bound;
@@ -74,6 +76,7 @@ pub mod tasks;
 pub mod timeline;
 mod trace;
 pub mod traits;
+pub mod work;
 
 pub use bound::{Bound, at_least, at_most, exactly, within};
 pub use expect::lines_of;

@@ -10,7 +10,7 @@
 
 use crate::run::PollWatch;
 use crate::timeline::{Recorder, followed};
-use std::any::Any;
+use crate::work::{Given, Work, boxed, unboxed};
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::future::{Future, poll_fn};
@@ -47,18 +47,15 @@ pub struct NamedTask<T> {
     gives: PhantomData<fn() -> T>,
 }
 
-/// A future that gives whatever it is.
-type Erased = Pin<Box<dyn Future<Output = Box<dyn Any>>>>;
-
 #[derive(Default)]
 struct Outcome {
-    value: Option<Box<dyn Any>>,
+    value: Option<Given>,
     done: bool,
     waiting: Option<Waker>,
 }
 
 impl Outcome {
-    fn poll(outcome: &RefCell<Self>, context: &mut Context<'_>) -> Poll<Box<dyn Any>> {
+    fn poll(outcome: &RefCell<Self>, context: &mut Context<'_>) -> Poll<Given> {
         let mut outcome = outcome.borrow_mut();
         match outcome.value.take() {
             Some(value) => Poll::Ready(value),
@@ -88,15 +85,14 @@ impl NamedTasks {
     where
         F: Future + 'static,
     {
-        let erased = Box::pin(async { Box::new(future.await) as Box<dyn Any> });
         NamedTask {
-            outcome: self.begin(name, recorder, erased),
+            outcome: self.begin(name, recorder, boxed(future)),
             gives: PhantomData,
         }
     }
 
     /// Whatever it gives, what it takes to run it is compiled once, with the probe.
-    fn begin(&self, name: &str, recorder: Recorder, future: Erased) -> Rc<RefCell<Outcome>> {
+    fn begin(&self, name: &str, recorder: Recorder, future: Work<'static>) -> Rc<RefCell<Outcome>> {
         let outcome = Rc::<RefCell<Outcome>>::default();
         let tell = Rc::clone(&outcome);
         let future = followed(recorder, name.to_owned(), future);
@@ -359,9 +355,6 @@ impl<T: 'static> Future for NamedTask<T> {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<T> {
         let polled = Outcome::poll(&self.outcome, context);
-        polled.map(|value| match value.downcast() {
-            Ok(value) => *value,
-            Err(_) => unreachable!("it was made from a T"),
-        })
+        polled.map(unboxed)
     }
 }
