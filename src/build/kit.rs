@@ -26,7 +26,7 @@ use tokio::sync::oneshot;
 use unused::{MAKERS, note_use};
 
 /// Raised when a kit is laid out in another way: kits of the old layout are then not used.
-const LAYOUT: u32 = 7;
+const LAYOUT: u32 = 8;
 
 /// What is locked in a kit's folder by who makes the kit, or removes it.
 const CLAIM: &str = "claim";

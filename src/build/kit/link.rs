@@ -85,6 +85,8 @@ impl Linking {
         if brought_along.is_some() {
             linking.waits = true;
             linking.before.splice(0..0, FLAVOR.map(str::to_owned));
+            // For one object there is nothing to share between threads but the time to start them.
+            linking.before.push("--threads=1".into());
             linking.stand_in_for_libraries(kit, folder).await?;
             // A script, which is read before the objects behind it are looked for.
             linking.before.push("/dev/stdin".into());
