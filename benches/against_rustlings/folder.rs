@@ -17,7 +17,7 @@ const CHAPTER: &str = "01_measured";
 pub(crate) const WELCOME: &str = "Welcome to what is measured.";
 
 /// What a folder's Cargo.toml depends on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Dependencies {
     /// All that the course does. It says which of them only later chapters need, and ours leaves those for
     /// later.

@@ -12,6 +12,7 @@
 //! assert_eq!(counting.join(), Ok(10));
 //! ```
 
+use crate::work::unboxed;
 use std::any::Any;
 use std::future::Future;
 use std::marker::PhantomData;
@@ -40,7 +41,7 @@ pub fn thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T
     }
 }
 
-fn boxed_thread(work: Box<dyn FnOnce() -> Given + Send>) -> JoinHandle<Given> {
+fn boxed_thread(work: Call) -> JoinHandle<Given> {
     thread::spawn(work)
 }
 
@@ -50,8 +51,11 @@ pub struct Thread<T> {
     gives: PhantomData<fn() -> T>,
 }
 
-/// What the work of a thread gives, whatever it is.
-type Given = Box<dyn Any + Send>;
+/// Work for a thread, whatever it is: what starts and hears it is compiled once, with the probe.
+pub(crate) type Call = Box<dyn FnOnce() -> Given + Send>;
+
+/// What such work gives.
+pub(crate) type Given = Box<dyn Any + Send>;
 
 impl<T: 'static> Thread<T> {
     /// Whether the work is done, or has panicked.
@@ -65,10 +69,7 @@ impl<T: 'static> Thread<T> {
     /// # Errors
     /// What the work said when it panicked.
     pub fn join(self) -> Result<T, String> {
-        match given(self.thread)?.downcast() {
-            Ok(given) => Ok(*given),
-            Err(_) => unreachable!("the work has this type"),
-        }
+        Ok(unboxed(given(self.thread)?))
     }
 }
 

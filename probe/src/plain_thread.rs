@@ -4,9 +4,10 @@
 //! own thread waits meanwhile, in real time, so this is for `wall_clock` checks. A call that does not
 //! return in [`PATIENCE`] is taken for one that never will; its thread is left behind.
 
+use crate::background::{Call, Given};
 use crate::lab::Lab;
+use crate::work::unboxed;
 use report::Fact;
-use std::any::Any;
 use std::panic::resume_unwind;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
@@ -27,7 +28,7 @@ impl Lab {
         call: impl FnOnce() -> T + Send + 'static,
     ) -> Option<T> {
         let given = self.erased(what, Box::new(move || Box::new(call())))?;
-        given.downcast().ok().map(|value| *value)
+        Some(unboxed(given))
     }
 
     fn erased(&mut self, what: &str, call: Call) -> Option<Given> {
@@ -49,9 +50,3 @@ impl Lab {
         None
     }
 }
-
-/// A call of whatever type: channels and threads for it are compiled once, with the probe.
-type Call = Box<dyn FnOnce() -> Given + Send>;
-
-/// What such a call gives.
-type Given = Box<dyn Any + Send>;

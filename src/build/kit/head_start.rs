@@ -4,11 +4,10 @@
 //! It is compiled once for each kit, and tried. Where that does not work, a compiler takes its memory when it
 //! needs it, as ever.
 
-use super::tool::rustc;
+use super::tool::{ran, rustc, succeeds};
 use super::{Toolchain, write};
 use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
 use tokio::process::Command;
 
 const SOURCE: &str = include_str!("head_start/library.rs");
@@ -36,22 +35,16 @@ pub(super) async fn make(toolchain: &Toolchain, folder: &Path) -> Result<PathBuf
         "--crate-type",
         "cdylib",
     ]);
-    silently(rustc.arg("-o").arg(&library)).await?;
+    succeeds(rustc.arg("-o").arg(&library)).await?;
     for compiler in [&toolchain.rustc, toolchain.linting_compiler()] {
         let mut compiler = Command::new(compiler);
-        silently(compiler.arg("-vV").env(VARIABLE, &library)).await?;
+        let ran = ran(compiler.arg("-vV").env(VARIABLE, &library)).await?;
+        // A library that cannot be loaded the loader complains of, and goes on.
+        if !ran.stderr.is_empty() {
+            bail!("{}", String::from_utf8_lossy(&ran.stderr));
+        }
     }
     Ok(library)
-}
-
-/// Runs `command`; an error when it fails, and when it complains.
-async fn silently(command: &mut Command) -> Result<()> {
-    command.stdin(Stdio::null()).kill_on_drop(true);
-    let ran = command.output().await?;
-    if !ran.status.success() || !ran.stderr.is_empty() {
-        bail!("{}", String::from_utf8_lossy(&ran.stderr));
-    }
-    Ok(())
 }
 
 #[cfg(test)]

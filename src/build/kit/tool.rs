@@ -3,7 +3,7 @@
 use super::Toolchain;
 use anyhow::{Context, Result, bail};
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Output, Stdio};
 use tokio::process::Command;
 
 /// A call of the compiler for the crate `name` in the file `source`, in the folder where that lies.
@@ -26,6 +26,12 @@ pub(super) fn rustc(toolchain: &Toolchain, name: &str, source: &Path) -> Command
 
 /// What the command prints; an error when it fails.
 pub(super) async fn succeeds(command: &mut Command) -> Result<String> {
+    let ran = ran(command).await?;
+    Ok(String::from_utf8_lossy(&ran.stdout).into_owned())
+}
+
+/// All that the command leaves; an error when it fails.
+pub(super) async fn ran(command: &mut Command) -> Result<Output> {
     let ran = command
         .kill_on_drop(true)
         .stdin(Stdio::null())
@@ -38,7 +44,7 @@ pub(super) async fn succeeds(command: &mut Command) -> Result<String> {
             String::from_utf8_lossy(&ran.stderr)
         );
     }
-    Ok(String::from_utf8_lossy(&ran.stdout).into_owned())
+    Ok(ran)
 }
 
 /// A path as a word of a command line.
