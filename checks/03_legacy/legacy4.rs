@@ -14,24 +14,24 @@ use tokio::sync::oneshot;
 use tokio::time::sleep;
 
 probe::checks! {
-    /// When all goes well the service is asked for the same as before, in the same order.
+    /// A successful loan makes the same requests as before, in the same order.
     a_loan_that_goes_well,
-    /// When a step fails nothing comes after it but what has to be put back, and its error is told.
+    /// A failed step ends the loan: a fetched book is put back, and the step's error is returned.
     a_step_fails,
-    /// When the book cannot even be put back, the first error is the one that is told.
+    /// If putting the book back fails too, the first error is the one returned.
     nothing_but_trouble,
-    /// A reader who gives up stops the loan: no step is begun any more.
+    /// Dropping the future stops the loan: no further step starts.
     the_reader_gives_up,
 }
 
 /// The requests of a loan, by their first words.
 const STEPS: [&str; 4] = ["card", "fetch", "stamp", "note"];
 
-/// A library that answers each request after some time; some it refuses.
+/// A library that answers each request after 20 ms, and refuses some.
 struct Library {
     service: Service,
     journal: Journal,
-    /// Requests as they were made.
+    /// The requests, in the order they arrived.
     asked: Arc<Mutex<Vec<String>>>,
 }
 
@@ -67,7 +67,7 @@ fn library(journal: Journal, salt: u32, refuses: &[&'static str]) -> Library {
     }
 }
 
-/// The pyramid from which the learner set out.
+/// The pyramid of the starter.
 fn lend_before(service: Service, reader: String, title: String, done: Done) {
     let ask = service.clone();
     let on_card = move |card| match card {
@@ -101,7 +101,7 @@ fn lend_before(service: Service, reader: String, title: String, done: Done) {
     service(format!("card of {reader}"), Box::new(on_card));
 }
 
-/// A loan with these refusals, before and now: effects first, and then what came of it.
+/// Runs one loan through the pyramid and through `lend`, and compares results, then requests.
 async fn same_as_before(lab: &mut Lab, refuses: &[&'static str]) {
     let salt = lab.random().u32(100..900);
     let reader = lab.pick(&["Cleo", "Dan", "Eve"]);
@@ -124,9 +124,9 @@ async fn same_as_before(lab: &mut Lab, refuses: &[&'static str]) {
         [verb] => format!(" when `{verb} …` is refused"),
         [verb, ..] => format!(" when `{verb} …` and `put back …` are refused"),
     };
-    lab.expect_eq(&format!("what the reader is told{when}"), got, expected);
+    lab.expect_eq(&format!("the result of the loan{when}"), got, expected);
     if lab.is_content() {
-        let what = format!("the steps before the reader is told{when}");
+        let what = format!("the requests of the loan{when}");
         lab.expect_lines(&what, &steps, &before.journal.lines());
     }
 }
@@ -163,7 +163,7 @@ async fn the_reader_gives_up(lab: &mut Lab) {
         async |library| {
             let count = |asked: &Mutex<Vec<String>>| {
                 let mut steps = asked.lock().expect("nobody panics in there").clone();
-                // To put the book back is right, if anybody can see to it.
+                // Putting the book back is fine, if the answer manages to.
                 steps.retain(|request| !request.starts_with("put back"));
                 steps
             };
@@ -171,9 +171,9 @@ async fn the_reader_gives_up(lab: &mut Lab) {
             sleep(ms(1_000)).await;
             match &count(&library.asked)[begun..] {
                 [] => Ok(()),
-                [next] => Err(format!("the service was still asked to `{next}`")),
+                [next] => Err(format!("the service still received `{next}`")),
                 [next, more @ ..] => Err(format!(
-                    "the service was still asked to `{next}`, and for {} more after that",
+                    "the service still received `{next}`, and {} more after it",
                     more.len()
                 )),
             }

@@ -20,29 +20,29 @@ use std::thread;
 use std::time::Duration;
 
 probe::checks! {
-    /// It waits by giving the thread back, and futures 0.1 has no part in it.
+    /// The forecast leaves the thread free while it waits, and uses no futures 0.1.
     nothing_old_is_left: wall_clock,
-    /// North and south are asked at the same time; the first answer counts, the other is given up.
+    /// North and south are asked at the same time: the first answer counts, the other is dropped.
     the_first_wind_counts: wall_clock,
-    /// The old map is asked for when there is no other, and only then.
+    /// The old map is requested only after the new one was refused.
     the_old_map: wall_clock,
-    /// When what comes first is a fault, it counts as well.
+    /// An error counts as the first answer, too.
     a_fault_that_comes_first: wall_clock,
-    /// When both are there at the same time it is the northern wind that counts.
+    /// When both answers are ready at the same time, north counts.
     both_at_once: wall_clock,
-    /// A forecast that is dropped asks nothing more, and gives up what it has asked.
+    /// Dropping the forecast drops its open questions, and it asks no more.
     dropped: wall_clock,
 }
 
-// No clock moves in here, and nobody sleeps: an answer comes at its so many-th poll, and asks for
-// each by waking. So it comes even to whoever blocks; and it is the wall clock that does not
-// mind the threads of such a one.
+// Nothing here sleeps: an answer is ready at its n-th poll, and wakes its task for each one. So
+// answers arrive even in code that blocks. The checks use the wall clock because it copes with the
+// extra threads of such code.
 
 /// What the telegraph does with the questions that begin with a word.
 #[derive(Clone, Copy)]
 struct Script {
     word: &'static str,
-    /// At so many polls it is not ready yet.
+    /// The number of polls at which it is not ready yet.
     pending: u32,
     good: bool,
 }
@@ -64,15 +64,15 @@ fn scripts(map: (u32, bool), old: (u32, bool), north: (u32, bool), south: (u32, 
     ]
 }
 
-/// What was seen of all the answers of one telegraph.
+/// What the answers of one telegraph recorded.
 #[derive(Clone)]
 struct Seen {
     journal: Journal,
-    /// Each poll holds the thread for so long.
+    /// How long each poll blocks the thread.
     slow: Duration,
     /// Polls by a task of futures 0.1.
     old_polls: Arc<AtomicU64>,
-    /// Polls on other threads than that of the runtime.
+    /// Polls on threads other than the runtime's.
     foreign_polls: Arc<AtomicU64>,
     home: thread::ThreadId,
     alive: probe::gauge::Gauge,
@@ -112,7 +112,7 @@ impl Seen {
 /// An answer that is on its way.
 struct Coming {
     seen: Seen,
-    /// Until its answer is there.
+    /// `Some` until the answer is ready.
     inside: Option<probe::gauge::Inside>,
     question: String,
     pending: u32,
@@ -153,12 +153,12 @@ impl Drop for Coming {
         if self.inside.is_some() {
             self.seen
                 .journal
-                .note(format!("given up: {}", self.question));
+                .note(format!("dropped: {}", self.question));
         }
     }
 }
 
-/// The function from which the learner set out.
+/// The function of the starter.
 fn forecast_before(
     telegraph: &Telegraph,
     town: &str,
@@ -185,7 +185,7 @@ fn town(lab: &mut Lab) -> String {
     format!("{name} {}", lab.random().u32(2..99))
 }
 
-/// What the learner's forecast does and gives is what the old one did and gave.
+/// Compares the result and the questions of the learner's forecast with those of the old one.
 async fn same_as_before(lab: &mut Lab, when: &str, scripts: Scripts) {
     let town = town(lab);
     let before = Seen::new(lab);
@@ -201,7 +201,7 @@ async fn same_as_before(lab: &mut Lab, when: &str, scripts: Scripts) {
     }
     if lab.is_content() {
         lab.expect_lines(
-            &format!("what happens {when}"),
+            &format!("the questions and answers {when}"),
             &steps,
             &before.journal.lines(),
         );
@@ -235,8 +235,7 @@ async fn nothing_old_is_left(lab: &mut Lab) {
     if seen.old_polls.load(Ordering::Relaxed) > 0 {
         lab.find(Fact::Broken {
             what: "a forecast".into(),
-            broken: "its questions were polled by futures 0.1, which still stands in between"
-                .into(),
+            broken: "a task of futures 0.1 still polled its questions".into(),
         });
     }
 }
@@ -246,9 +245,9 @@ async fn the_first_wind_counts(lab: &mut Lab) {
     let (fast, slow) = ((2, true), (slower, true));
     let map = (lab.random().u32(1..4), true);
     let old = (1, true);
-    same_as_before(lab, "when the south is slow", scripts(map, old, fast, slow)).await;
+    same_as_before(lab, "when south is slow", scripts(map, old, fast, slow)).await;
     if lab.is_content() {
-        same_as_before(lab, "when the north is slow", scripts(map, old, slow, fast)).await;
+        same_as_before(lab, "when north is slow", scripts(map, old, slow, fast)).await;
     }
 }
 
@@ -256,7 +255,7 @@ async fn the_old_map(lab: &mut Lab) {
     let (fast, slow) = ((1, true), (200, true));
     let pending = lab.random().u32(1..4);
     let (none, some) = ((pending, false), (pending, true));
-    let when = "when there is no map but an old one";
+    let when = "when there is only an old map";
     same_as_before(lab, when, scripts(none, some, fast, slow)).await;
     if lab.is_content() {
         let when = "when there is no map at all";
@@ -268,24 +267,24 @@ async fn a_fault_that_comes_first(lab: &mut Lab) {
     let slower = lab.random().u32(200..250);
     let (fault, slow) = ((2, false), (slower, true));
     let (map, old) = ((1, true), (1, true));
-    let when = "when the north is refused before the south is there";
+    let when = "when north is refused before south answers";
     same_as_before(lab, when, scripts(map, old, fault, slow)).await;
     if lab.is_content() {
-        let when = "when the south is refused before the north is there";
+        let when = "when south is refused before north answers";
         same_as_before(lab, when, scripts(map, old, slow, fault)).await;
     }
     if lab.is_content() {
-        let when = "when there is an old map only, and the south is refused first";
+        let when = "when there is only an old map and south is refused first";
         same_as_before(lab, when, scripts((1, false), old, slow, fault)).await;
     }
 }
 
 async fn both_at_once(lab: &mut Lab) {
     let (map, old) = ((1, true), (1, true));
-    // Whoever leaves it to chance is right half the time.
+    // A random choice is right half of the time.
     for _ in 0..40 {
         let wind = (lab.random().u32(1..4), true);
-        let when = "when both winds are there at the same time";
+        let when = "when both answers are ready at the same time";
         same_as_before(lab, when, scripts(map, old, wind, wind)).await;
         if !lab.is_content() {
             return;
@@ -298,7 +297,7 @@ async fn dropped(lab: &mut Lab) {
     let seen = Seen::new(lab);
     let _whole = forecast(&seen.telegraph(all), "Lund").await;
     if seen.foreign_polls.load(Ordering::Relaxed) > 0 {
-        // A promise of its own. When another thread is done nobody can tell.
+        // Another check reports that, and nothing here can tell when another thread is done.
         return;
     }
     let fresh = || {
@@ -316,12 +315,12 @@ async fn dropped(lab: &mut Lab) {
             let asked = seen.alive.entered();
             let open = seen.alive.inside();
             if open > 0 {
-                return Err(format!("questions that somebody still waits for: {open}"));
+                return Err(format!("questions that are still open: {open}"));
             }
             tokio::time::sleep(ms(2)).await;
             match seen.alive.entered() - asked {
                 0 => Ok(()),
-                more => Err(format!("questions still asked: {more}")),
+                more => Err(format!("further questions asked: {more}")),
             }
         },
     )

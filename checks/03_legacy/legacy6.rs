@@ -19,39 +19,39 @@ use std::time::{Duration, Instant};
 use tokio::time::sleep;
 
 probe::checks! {
-    /// It waits by giving the thread back, and needs no other one.
+    /// `place_of` leaves the thread free while it waits, and needs no other thread.
     the_thread_is_given_back: wall_clock,
-    /// What the search finds is told, and so are its faults, each of them as it is.
+    /// Every result and every error of the search reaches the caller unchanged.
     all_that_a_search_may_bring: wall_clock,
-    /// It sleeps until the search says that there is something new.
+    /// `place_of` sleeps until the search notifies it.
     it_sleeps_until_notified,
-    /// When it is dropped, the search is dropped with it.
+    /// Dropping the future of `place_of` drops the search.
     dropped,
 }
 
-/// Whoever blocks, or lets another thread wait, is told so by the first check; where only the
-/// clock or a wake-up could bring the answer, it would wait for ever.
+/// Set by the first check for code that blocks or waits on another thread. Checks in which only the
+/// clock or a wake-up brings the answer skip such code: it would hang.
 static CANNOT_WAIT: AtomicBool = AtomicBool::new(false);
 
-/// A search that comes to its end, and how.
+/// An archive whose searches follow a script.
 #[derive(Clone)]
 struct Cellar {
     found: Result<Option<u32>, Fault>,
-    /// So often it is not ready, and notifies its task at once.
+    /// The number of polls at which it is not ready and notifies its task at once.
     pending: u32,
-    /// Each poll holds the thread for so long.
+    /// How long each poll blocks the thread.
     slow: Duration,
     seen: Arc<Mutex<Seen>>,
-    /// Searches that are alive.
+    /// Counts the searches that are alive.
     alive: Gauge,
 }
 
 #[derive(Default)]
 struct Seen {
     threads: Vec<ThreadId>,
-    /// Whom the last poll has asked to notify.
+    /// The task to notify, from the last poll.
     task: Option<Task>,
-    /// Somebody has put the answer there.
+    /// The answer has arrived.
     there: bool,
 }
 
@@ -131,18 +131,18 @@ async fn the_thread_is_given_back(lab: &mut Lab) {
     let here = thread::current().id();
     if cellar.with(|seen| seen.threads.iter().any(|thread| *thread != here)) {
         CANNOT_WAIT.store(true, Ordering::Relaxed);
-        return lab.expect_threads("the wait for the search", 1, 0);
+        return lab.expect_threads("`place_of`", 1, 0);
     }
     if let Some((_, held, false)) = polled.value {
         CANNOT_WAIT.store(true, Ordering::Relaxed);
         return lab.find(Fact::ExecutorHeld {
-            what: "the wait for the search".into(),
+            what: "`place_of`".into(),
             longest_poll_real_ms: held.as_millis() as u64,
             beats: 0,
             at_least_beats: 1,
         });
     }
-    lab.expect_woken("the wait for the search", &polled, 7);
+    lab.expect_woken("`place_of`", &polled, 7);
 }
 
 async fn all_that_a_search_may_bring(lab: &mut Lab) {
@@ -153,9 +153,9 @@ async fn all_that_a_search_may_bring(lab: &mut Lab) {
     let unreadable = Fault::Unreadable { page };
     for (what, found, expected) in [
         ("a film that is there", Ok(Some(shelf)), Ok(on_shelf)),
-        ("a film that is not there", Ok(None), Ok(not_here)),
+        ("a film that isn't there", Ok(None), Ok(not_here)),
         (
-            "a page that is unreadable",
+            "an unreadable page",
             Err(unreadable.clone()),
             Err(unreadable),
         ),
@@ -167,7 +167,7 @@ async fn all_that_a_search_may_bring(lab: &mut Lab) {
     ] {
         let cellar = Cellar::new(lab, found, 0);
         let got = place_of(&cellar, film).await;
-        lab.expect_eq(&format!("what is told of {what}"), got, expected);
+        lab.expect_eq(&format!("the result for {what}"), got, expected);
     }
 }
 
@@ -188,9 +188,9 @@ async fn it_sleeps_until_notified(lab: &mut Lab) {
         }
     });
     let polled = lab.poll_when_woken(place_of(&cellar, "Metropolis")).await;
-    lab.expect_woken("the wait for the search", &polled, 2);
+    lab.expect_woken("`place_of`", &polled, 2);
     if lab.is_content() && polled.polls > 5 {
-        lab.expect_yields("the wait for the search", polled.polls, probe::at_most(5));
+        lab.expect_yields("`place_of`", polled.polls, probe::at_most(5));
     }
 }
 
@@ -200,7 +200,7 @@ async fn dropped(lab: &mut Lab) {
     }
     let cellar = Cellar::new(lab, Ok(None), 3);
     lab.cancel_sweep(
-        "the wait for the search",
+        "`place_of`",
         || Cellar {
             alive: Gauge::default(),
             ..cellar.clone()
@@ -208,7 +208,7 @@ async fn dropped(lab: &mut Lab) {
         async |cellar| drop(place_of(cellar, "Metropolis").await),
         async |cellar| match cellar.alive.inside() {
             0 => Ok(()),
-            _ => Err("the search goes on, and nobody will hear what it finds".into()),
+            _ => Err("the search is still running, and nothing waits for its result".into()),
         },
     )
     .await;

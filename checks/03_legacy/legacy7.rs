@@ -1,6 +1,6 @@
 //! What the learner's file must offer:
 //! ```
-//! pub trait Sensor: Send + Sync { … }  // a `read` that gives a future of an i32, which is Send
+//! pub trait Sensor: Send + Sync { … }  // `read` returns a `Send` future of an i32
 //! pub struct Thermometer { pub degrees: i32, pub takes: Duration }       // a Sensor
 //! pub struct Barometer { pub hectopascals: i32, pub takes: Duration }    // a Sensor
 //! pub async fn mean(sensor: &impl Sensor, times: i32) -> i32
@@ -14,17 +14,17 @@ use std::any::type_name_of_val as type_of;
 use tokio::time::{Sleep, sleep};
 
 probe::checks! {
-    /// A reading of a known kind of sensor is not boxed.
+    /// A reading isn't boxed where the kind of sensor is known.
     no_box_where_the_kind_is_known,
-    /// The mean is that of so many readings, one after another and without a box.
+    /// `mean` takes its readings one after another, without a box.
     the_mean,
-    /// A sensor is watched by a task of its own, which runs by itself.
+    /// `watch` spawns a task, which runs even while nothing awaits it.
     watched_by_a_task,
-    /// A board holds sensors of different kinds, which are read at the same time.
+    /// A board mixes kinds of sensors and reads them all at the same time.
     a_board_of_all_kinds,
 }
 
-/// For every kind of sensor, one that is not known here included.
+/// Compiles only if the future is `Send` for every kind of sensor.
 fn is_send_for_all<S: Sensor>(sensor: &S) -> impl Future<Output = i32> + Send {
     Sensor::read(sensor)
 }
@@ -42,7 +42,7 @@ fn barometer(hectopascals: i32, takes: u64) -> Barometer {
     }
 }
 
-/// This type of a future, if it is a box.
+/// The name of a future's type, if it is a box.
 fn boxed(future: &str) -> Option<String> {
     let mut name = future.to_owned();
     for path in [
@@ -65,18 +65,18 @@ async fn no_box_where_the_kind_is_known(lab: &mut Lab) {
     ] {
         if let Some(got) = boxed {
             return lab.find(Fact::WrongValue {
-                what: format!("the future that `read` of a `{kind}` gives"),
-                expected: "one of its own type, without a box".into(),
+                what: format!("the future that `read` of a `{kind}` returns"),
+                expected: "a type of its own, without a box".into(),
                 got,
             });
         }
     }
-    // A future is at least as large as the one that it awaits, but for what is in a box.
+    // A future contains what it awaits, so it is at least as large, unless that is in a box.
     if size_of_val(&degrees).min(size_of_val(&pressure)) < size_of::<Sleep>() {
         return lab.find(Fact::WrongValue {
             what: "the future of a reading".into(),
-            expected: "at least as large as its `sleep`, which is a part of it".into(),
-            got: "smaller: what it does is in a box".into(),
+            expected: "at least as large as the `sleep` inside it".into(),
+            got: "smaller, so its work is in a box".into(),
         });
     }
     drop((degrees, pressure));
@@ -91,15 +91,15 @@ async fn the_mean(lab: &mut Lab) {
     let inside = thermometer(degrees, 30);
     let run = lab.run(mean(&inside, times)).await;
     lab.expect_eq("the mean", run.value, degrees);
-    let what = format!("a mean of {times} readings, 30 ms each");
+    let what = format!("the mean of {times} readings of 30 ms");
     lab.expect_took(&what, &run, exactly(ms(30) * times.unsigned_abs()));
-    // What a future awaits is part of it, but for what is in a box.
+    // A future contains what it awaits, unless that is in a box.
     let reading = Sensor::read(&inside);
     if lab.is_content() && size_of_val(&mean(&inside, times)) < size_of_val(&reading) {
         lab.find(Fact::WrongValue {
             what: "the future of `mean`".into(),
-            expected: "at least as large as that of a reading, which is a part of it".into(),
-            got: "smaller: each reading is in a box".into(),
+            expected: "at least as large as the future of a reading inside it".into(),
+            got: "smaller, so each reading is in a box".into(),
         });
     }
 }
@@ -107,23 +107,19 @@ async fn the_mean(lab: &mut Lab) {
 async fn watched_by_a_task(lab: &mut Lab) {
     let hectopascals = lab.random().i32(950..1_050);
     let run = lab.run(watch(barometer(hectopascals, 20))).await;
-    lab.expect_took("the three readings of 20 ms each", &run, exactly(ms(60)));
-    lab.expect_eq(
-        "what the task has found",
-        run.value.ok(),
-        Some(hectopascals),
-    );
+    lab.expect_took("the three readings of 20 ms", &run, exactly(ms(60)));
+    lab.expect_eq("the result of the task", run.value.ok(), Some(hectopascals));
     let watched = watch(barometer(hectopascals, 20));
     sleep(ms(65)).await;
     let run = lab.run(watched).await;
-    let what = "the wait for three readings of 20 ms each, begun 65 ms after the call";
+    let what = "awaiting the task of three 20 ms readings, 65 ms after it was spawned,";
     lab.expect_took(what, &run, exactly(ms(0)));
 }
 
 async fn a_board_of_all_kinds(lab: &mut Lab) {
     let (cold, warm) = (lab.random().i32(-20..0), lab.random().i32(1..40));
     let hectopascals = lab.random().i32(950..1_050);
-    // Never from fast to slow: then whoever gives the readings as they come would pass.
+    // Not ordered from fast to slow: otherwise readings in completion order would pass.
     let run = lab
         .run(read_all(&[
             Box::new(thermometer(cold, 40)),

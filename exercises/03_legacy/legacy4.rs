@@ -1,24 +1,26 @@
 //! # The pyramid
 //!
-//! A library lends books through a service that takes callbacks. Each step needs what the step
-//! before has brought, so each callback stands inside of the one before, and every level deals with
-//! its own errors: they call it the pyramid. Somebody has put an `async fn` in front of it, and now
-//! it can be awaited. But inside nothing is awaited: when a reader gives up and the future is
-//! dropped, the callbacks go on behind everybody's back.
+//! Rewrite `lend` as four awaited steps, without the callbacks of `lend_old`. It must make the same
+//! requests in the same order, and handle every failed step in the same way.
 //!
-//! A coroutine needs no pyramid. It does one step after the other, `?` takes every error out, and
-//! to drop it is to stop it. Mind what the pyramid does when something goes wrong. Who puts back a
-//! book whose reader gave up half way is a question of its own, for later.
+//! A library lends books through a service that takes callbacks. Each step needs the result of the
+//! step before, so each callback sits inside the previous one and handles its own errors. That is
+//! the pyramid. Someone put an `async fn` in front, so you can await it. But nothing inside is
+//! awaited: when a reader gives up and the future is dropped, the callbacks carry on.
+//!
+//! An `async fn` needs no pyramid. It takes one step after another, `?` passes errors on, and
+//! dropping its future stops it. (You don't have to put back the book of a reader who gives up.
+//! Cleanup after a cancellation is an exercise of its own, later.)
 
 use std::sync::Arc;
 use tokio::sync::oneshot;
 
 pub type Done = Box<dyn FnOnce(Result<String, String>) + Send>;
-/// The old service of the library: takes a request, returns at once, and calls back later.
+/// The library's old service: takes a request, returns at once, and calls back later.
 pub type Service = Arc<dyn Fn(String, Done) + Send + Sync>;
 
-/// Asks for the reader's card, fetches the book, stamps it, and notes it. Once the book is fetched
-/// it is put back if anything goes wrong.
+/// Asks for the reader's card, then fetches, stamps and notes the book. If a step fails after the
+/// book was fetched, puts it back.
 pub fn lend_old(service: Service, reader: String, title: String, done: Done) {
     let ask = service.clone();
     let on_card = move |card| match card {
@@ -52,16 +54,16 @@ pub fn lend_old(service: Service, reader: String, title: String, done: Done) {
     service(format!("card of {reader}"), Box::new(on_card));
 }
 
-/// A request whose answer can be awaited.
+/// Makes a request and waits for the answer.
 pub async fn ask(service: &Service, request: String) -> Result<String, String> {
     let (sender, answer) = oneshot::channel();
     service(request, Box::new(|outcome| drop(sender.send(outcome))));
     answer.await.unwrap_or(Err("no answer".to_string()))
 }
 
-/// Lends a book to a reader; gives the day until which they may keep it.
+/// Lends a book to a reader. Returns the day on which it is due.
 pub async fn lend(service: &Service, reader: &str, title: &str) -> Result<String, String> {
-    // TODO: the four steps themselves, one below the other. Then `lend_old` can go.
+    // TODO: make the four requests here, one after another. Then `lend_old` can go.
     let (sender, lent) = oneshot::channel();
     let done = |outcome| drop(sender.send(outcome));
     lend_old(

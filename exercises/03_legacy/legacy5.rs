@@ -1,27 +1,29 @@
 //! # Combinators
 //!
-//! Before `async` and `await`, Rust had the crate futures 0.1. Its futures are another trait, with
-//! an `Item` and an `Error`, and nobody could pause in the middle of a function: what comes next is
-//! handed to `and_then` as a closure, what is done about an error to `or_else`. Each closure owns
-//! what it needs, so a good part of such code is clones. It still lives in many a program.
+//! Turn `forecast` into an `async fn` that needs no futures 0.1. It must ask the same questions in
+//! the same cases, drop the same ones, and return the same errors.
 //!
-//! The weather office below has ported its telegraph, from the bottom up as one does; whatever it
-//! brings is turned back into an old future by `compat()`. Now it is the turn of `forecast`. It
-//! must ask the same questions in the same cases, give up the same ones, and tell the same faults.
+//! Before `async` and `await`, Rust had the crate futures 0.1. Its `Future` is another trait, with
+//! an `Item` and an `Error`, and a function couldn't pause half-way. The next step is a closure
+//! passed to `and_then`; error handling is a closure passed to `or_else`. Each closure owns what it
+//! uses, so such code is full of clones. A lot of it is still in production.
+//!
+//! This weather office is porting its program from the bottom up. The telegraph already returns
+//! today's futures, and `compat()` turns each one back into an old future. Next is `forecast`.
 
 use futures_util::TryFutureExt;
 use futures01::Future as OldFuture;
 use std::pin::Pin;
 use std::sync::Arc;
 
-/// What the telegraph brings, after a while.
+/// An answer from the telegraph, which takes a while.
 pub type Answer = Pin<Box<dyn Future<Output = Result<String, String>> + Send>>;
-/// Sends a question. This part has been ported already.
+/// Sends a question. This part is already ported.
 pub type Telegraph = Arc<dyn Fn(String) -> Answer + Send + Sync>;
 
-/// The wind in a town: asks for the map, or for the old map if that fails, and then north and south
-/// at the same time. The first answer counts, even a fault; if both are there, the northern one.
-// TODO: an `async fn`, whose future gives a `Result<String, String>`.
+/// The wind in a town. Asks for the map, or for the old map if that fails, then for north and south
+/// at the same time. The first answer counts, even an error. If both are ready, north counts.
+// TODO: make this an `async fn` that returns a `Result<String, String>`.
 pub fn forecast(
     telegraph: &Telegraph,
     town: &str,
@@ -52,7 +54,7 @@ fn main() {
         };
         Box::pin(async { answer })
     });
-    // TODO: `wait` blocks the thread. A future of today is awaited.
+    // TODO: `wait` blocks the thread. Await the future instead.
     match forecast(&telegraph, "Bern").wait() {
         Ok(forecast) => println!("{forecast}"),
         Err(fault) => println!("No forecast: {fault}."),

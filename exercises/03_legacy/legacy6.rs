@@ -1,12 +1,14 @@
 //! # One old future
 //!
-//! A film archive has ported its programs, all but the one that searches the cellar. That one still
-//! gives futures of the crate futures 0.1, and will for years. They are not what `.await` takes:
-//! they have an `Item` and an `Error` instead of an `Output`, and when something happens they do
-//! not wake a waker, but notify a task of their own kind.
+//! Make `place_of` await a search that is still a future of the crate futures 0.1. You can't change
+//! the archive, and its errors must reach the caller unchanged.
 //!
-//! A program that moves to `await` a piece at a time always has such a border somewhere. What it
-//! needs there is a bridge: to both sides it looks like one of their own. futures-util has one.
+//! A film archive has ported all its programs except the one that searches the cellar. `.await`
+//! doesn't accept an old future: it has an `Item` and an `Error` instead of an `Output`. And when
+//! something happens, it doesn't wake a waker; it notifies a task of its own kind.
+//!
+//! A program that moves to `await` piece by piece always has such a border somewhere. It needs a
+//! bridge there, which looks native from both sides. The crate futures-util has one.
 
 use futures01::Future as OldFuture;
 
@@ -16,17 +18,17 @@ pub enum Fault {
     Unreadable { page: u32 },
 }
 
-/// A search of the old kind: it finds a shelf, or nothing, or fails.
+/// An old future: finds a shelf, finds nothing, or fails.
 pub type Search = Box<dyn OldFuture<Item = Option<u32>, Error = Fault> + Send>;
 
-/// The archive. It has not been ported, and nobody can say when it will be.
+/// The archive, which isn't ported and won't be for years.
 pub trait Archive {
     fn find(&self, film: &str) -> Search;
 }
 
-/// Where a film is, in words.
+/// Says where a film is.
 pub async fn place_of(archive: &impl Archive, film: &str) -> Result<String, Fault> {
-    // TODO: this is an old future. Its faults matter: what cannot be read is not the same as gone.
+    // TODO: this is an old future. Keep its errors apart: unreadable doesn't mean not here.
     match archive.find(film).await? {
         Some(shelf) => Ok(format!("{film} is on shelf {shelf}")),
         None => Ok(format!("{film} is not here")),

@@ -1,13 +1,15 @@
-//! # The edge
+//! # Async functions in traits
 //!
-//! For years a trait could not have an `async fn`. The macro `async_trait` made it look as if it
-//! could: it makes each of them a plain function that gives a `Pin<Box<dyn Future + Send>>`. So
-//! each call of `read` takes memory from the heap, even where the compiler knows the kind of
-//! sensor.
+//! Remove `async_trait` from `Sensor`, so a reading needs no box. Only the board, which mixes kinds
+//! of sensors behind a `dyn`, may still use one.
 //!
-//! Now traits can have async functions by themselves, without a box. Two things do not come by
-//! themselves: that the future is `Send`, so that `watch` may spawn it, and the `dyn Sensor` of the
-//! board, where nobody knows how large the future is. There, and only there, a box is in its place.
+//! For years a trait couldn't have an `async fn`. The macro `async_trait` works around that: it
+//! turns each one into a plain function that returns a `Pin<Box<dyn Future + Send>>`. So each call
+//! of `read` allocates, even where the compiler knows the kind of sensor.
+//!
+//! Today a trait can have async functions without a box. Two things no longer come for free: the
+//! future must be `Send`, or `watch` can't spawn it; and `dyn Sensor` stops working, because every
+//! kind of sensor returns a future of another type.
 
 use async_trait::async_trait;
 use futures::future::join_all;
@@ -15,8 +17,8 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
-/// Something that can be read, after a while.
-// TODO: without the macro, and without a box. The board needs something of its own then.
+/// A sensor; a reading takes a while.
+// TODO: no macro and no box here. Then give the board something that works behind a `dyn`.
 #[async_trait]
 pub trait Sensor: Send + Sync {
     async fn read(&self) -> i32;
@@ -48,7 +50,7 @@ impl Sensor for Barometer {
     }
 }
 
-/// The mean of so many readings of one sensor, one after another.
+/// The mean of `times` readings of one sensor, taken one after another.
 pub async fn mean(sensor: &impl Sensor, times: i32) -> i32 {
     let mut sum = 0;
     for _ in 0..times {
@@ -57,12 +59,12 @@ pub async fn mean(sensor: &impl Sensor, times: i32) -> i32 {
     sum / times
 }
 
-/// Reads a sensor three times in a task of its own, for the mean.
+/// Spawns a task that takes the mean of three readings.
 pub fn watch(sensor: impl Sensor + 'static) -> JoinHandle<i32> {
     tokio::spawn(async move { mean(&sensor, 3).await })
 }
 
-/// Reads all the sensors of a board, of whatever kinds, at the same time.
+/// Reads all sensors of a board at the same time, whatever their kinds.
 pub async fn read_all(board: &[Box<dyn Sensor>]) -> Vec<i32> {
     join_all(board.iter().map(|sensor| sensor.read())).await
 }

@@ -1,7 +1,7 @@
 """The pyramid.
 
-An old function that calls back is turned into something to await in one place, `ask`. From there on
-one step follows the other, and `except` does what each of the callbacks did by itself.
+`ask` is the one place that turns a callback into something to await. After that, each step follows
+the one before, and a single `except` replaces the error handling of every callback.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """Combinators.
 
-So coroutines looked before `await`: generators that hand down what they wait for by `yield from`.
-The decorator `asyncio.coroutine` is gone since Python 3.11; `types.coroutine` still makes one.
+Before `await`, coroutines were generators that passed on what they waited for with `yield from`.
+Python 3.11 removed the decorator `asyncio.coroutine`; `types.coroutine` still makes one.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """One old future.
 
-The futures of the older module concurrent.futures cannot be awaited either. `wrap_future` puts one
-of asyncio around such a one: its errors, and its cancelling, go both ways.
+You can't await a future of the older module concurrent.futures either. `wrap_future` wraps it in an
+asyncio future, and passes results, errors and cancellation on.
 """
 
 import asyncio

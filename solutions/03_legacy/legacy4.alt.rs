@@ -1,17 +1,17 @@
 //! # The pyramid
 //!
-//! The part that has to be undone is a coroutine of its own; its caller undoes it. The steps can be
-//! chained, too.
+//! The steps that may need cleanup are a function of their own, and the caller cleans up. Steps can
+//! also be chained with combinators.
 
 use futures::TryFutureExt;
 use std::sync::Arc;
 use tokio::sync::oneshot;
 
 pub type Done = Box<dyn FnOnce(Result<String, String>) + Send>;
-/// The old service of the library: takes a request, returns at once, and calls back later.
+/// The library's old service: takes a request, returns at once, and calls back later.
 pub type Service = Arc<dyn Fn(String, Done) + Send + Sync>;
 
-/// A request whose answer can be awaited.
+/// Makes a request and waits for the answer.
 pub async fn ask(service: &Service, request: String) -> Result<String, String> {
     let (sender, answer) = oneshot::channel();
     service(request, Box::new(|outcome| drop(sender.send(outcome))));
@@ -27,7 +27,7 @@ async fn stamp_and_note(service: &Service, book: &str, card: &str) -> Result<Str
         .await
 }
 
-/// Lends a book to a reader; gives the day until which they may keep it.
+/// Lends a book to a reader. Returns the day on which it is due.
 pub async fn lend(service: &Service, reader: &str, title: &str) -> Result<String, String> {
     let card = ask(service, format!("card of {reader}")).await?;
     let book = ask(service, format!("fetch {title}")).await?;

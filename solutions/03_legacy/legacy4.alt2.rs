@@ -1,23 +1,23 @@
 //! # The pyramid
 //!
-//! A guard that knows the book has it put back by its drop, should the reader give up half way. As
-//! nothing can be awaited in there, an error is still dealt with on the way out.
+//! A guard puts the book back when it is dropped, in case the reader gives up half-way. `drop`
+//! can't await, so a failed step is still handled on the way out.
 
 use std::sync::Arc;
 use tokio::sync::oneshot;
 
 pub type Done = Box<dyn FnOnce(Result<String, String>) + Send>;
-/// The old service of the library: takes a request, returns at once, and calls back later.
+/// The library's old service: takes a request, returns at once, and calls back later.
 pub type Service = Arc<dyn Fn(String, Done) + Send + Sync>;
 
-/// A request whose answer can be awaited.
+/// Makes a request and waits for the answer.
 pub async fn ask(service: &Service, request: String) -> Result<String, String> {
     let (sender, answer) = oneshot::channel();
     service(request, Box::new(|outcome| drop(sender.send(outcome))));
     answer.await.unwrap_or(Err("no answer".to_string()))
 }
 
-/// A book that lies about when its reader is gone.
+/// A fetched book, which goes back if its reader gives up.
 struct Fetched<'a> {
     service: &'a Service,
     book: String,
@@ -32,7 +32,7 @@ impl Drop for Fetched<'_> {
     }
 }
 
-/// Lends a book to a reader; gives the day until which they may keep it.
+/// Lends a book to a reader. Returns the day on which it is due.
 pub async fn lend(service: &Service, reader: &str, title: &str) -> Result<String, String> {
     let card = ask(service, format!("card of {reader}")).await?;
     let book = ask(service, format!("fetch {title}")).await?;

@@ -1,6 +1,6 @@
 //! # One old future
 //!
-//! The same, with what is left to do done on the old side first.
+//! The same bridge. Here the result is turned into words on the old side first, with `map`.
 
 use futures_util::compat::Compat01As03;
 use futures01::Future as OldFuture;
@@ -11,15 +11,15 @@ pub enum Fault {
     Unreadable { page: u32 },
 }
 
-/// A search of the old kind: it finds a shelf, or nothing, or fails.
+/// An old future: finds a shelf, finds nothing, or fails.
 pub type Search = Box<dyn OldFuture<Item = Option<u32>, Error = Fault> + Send>;
 
-/// The archive. It has not been ported, and nobody can say when it will be.
+/// The archive, which isn't ported and won't be for years.
 pub trait Archive {
     fn find(&self, film: &str) -> Search;
 }
 
-/// Where a film is, in words.
+/// Says where a film is.
 pub async fn place_of(archive: &impl Archive, film: &str) -> Result<String, Fault> {
     let place = archive.find(film).map(|found| match found {
         Some(shelf) => format!("{film} is on shelf {shelf}"),

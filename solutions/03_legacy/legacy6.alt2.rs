@@ -1,6 +1,6 @@
 //! # One old future
 //!
-//! The bridge, built by hand: an old task, which is polled with something to notify that wakes.
+//! The bridge built by hand: a task of futures 0.1, polled with a `Notify` that wakes our waker.
 
 use futures01::executor::{self, Notify};
 use futures01::{Async, Future as OldFuture};
@@ -14,15 +14,15 @@ pub enum Fault {
     Unreadable { page: u32 },
 }
 
-/// A search of the old kind: it finds a shelf, or nothing, or fails.
+/// An old future: finds a shelf, finds nothing, or fails.
 pub type Search = Box<dyn OldFuture<Item = Option<u32>, Error = Fault> + Send>;
 
-/// The archive. It has not been ported, and nobody can say when it will be.
+/// The archive, which isn't ported and won't be for years.
 pub trait Archive {
     fn find(&self, film: &str) -> Search;
 }
 
-/// A waker, as futures 0.1 knows one.
+/// A waker in the form that futures 0.1 uses.
 struct Wakes(Waker);
 
 impl Notify for Wakes {
@@ -31,7 +31,7 @@ impl Notify for Wakes {
     }
 }
 
-/// Where a film is, in words.
+/// Says where a film is.
 pub async fn place_of(archive: &impl Archive, film: &str) -> Result<String, Fault> {
     let mut task = executor::spawn(archive.find(film));
     let found = poll_fn(|context| {

@@ -1,6 +1,6 @@
-//! # The edge
+//! # Async functions in traits
 //!
-//! The macro may as well write the box, at the edge, where one is needed.
+//! Where a box is needed, the macro may as well write it: `async_trait` stays on the second trait.
 
 use async_trait::async_trait;
 use futures::stream::{FuturesOrdered, StreamExt};
@@ -8,12 +8,12 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
-/// Something that can be read, after a while.
+/// A sensor; a reading takes a while.
 pub trait Sensor: Send + Sync {
     fn read(&self) -> impl Future<Output = i32> + Send;
 }
 
-/// Any sensor, where the kind is not known.
+/// A sensor of any kind, for use behind a `dyn`.
 #[async_trait]
 pub trait AnySensor: Send + Sync {
     async fn read_any(&self) -> i32;
@@ -50,7 +50,7 @@ impl Sensor for Barometer {
     }
 }
 
-/// The mean of so many readings of one sensor, one after another.
+/// The mean of `times` readings of one sensor, taken one after another.
 pub async fn mean(sensor: &(impl Sensor + ?Sized), times: i32) -> i32 {
     let mut sum = 0;
     for _ in 0..times {
@@ -59,12 +59,12 @@ pub async fn mean(sensor: &(impl Sensor + ?Sized), times: i32) -> i32 {
     sum / times
 }
 
-/// Reads a sensor three times in a task of its own, for the mean.
+/// Spawns a task that takes the mean of three readings.
 pub fn watch(sensor: impl Sensor + 'static) -> JoinHandle<i32> {
     tokio::spawn(async move { mean(&sensor, 3).await })
 }
 
-/// Reads all the sensors of a board, of whatever kinds, at the same time.
+/// Reads all sensors of a board at the same time, whatever their kinds.
 pub async fn read_all(board: &[Box<dyn AnySensor>]) -> Vec<i32> {
     let readings: FuturesOrdered<_> = board.iter().map(|sensor| sensor.read_any()).collect();
     readings.collect().await

@@ -1,6 +1,7 @@
-//! # The edge
+//! # Async functions in traits
 //!
-//! One trait will do: a `dyn Sensor` has no `read`, and the box at the edge has a method of its own.
+//! One trait is enough: `read` needs a `Sized` sensor, so `dyn Sensor` works and has only
+//! `read_boxed`.
 
 use futures::future::join_all;
 use std::pin::Pin;
@@ -8,10 +9,10 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
-/// A reading of a sensor of any kind.
+/// A reading from any kind of sensor.
 pub type Reading<'a> = Pin<Box<dyn Future<Output = i32> + Send + 'a>>;
 
-/// Something that can be read, after a while.
+/// A sensor; a reading takes a while.
 pub trait Sensor: Send + Sync {
     fn read(&self) -> impl Future<Output = i32> + Send
     where
@@ -52,7 +53,7 @@ impl Sensor for Barometer {
     }
 }
 
-/// The mean of so many readings of one sensor, one after another.
+/// The mean of `times` readings of one sensor, taken one after another.
 pub async fn mean(sensor: &impl Sensor, times: i32) -> i32 {
     let mut sum = 0;
     for _ in 0..times {
@@ -61,12 +62,12 @@ pub async fn mean(sensor: &impl Sensor, times: i32) -> i32 {
     sum / times
 }
 
-/// Reads a sensor three times in a task of its own, for the mean.
+/// Spawns a task that takes the mean of three readings.
 pub fn watch(sensor: impl Sensor + 'static) -> JoinHandle<i32> {
     tokio::spawn(async move { mean(&sensor, 3).await })
 }
 
-/// Reads all the sensors of a board, of whatever kinds, at the same time.
+/// Reads all sensors of a board at the same time, whatever their kinds.
 pub async fn read_all(board: &[Box<dyn Sensor>]) -> Vec<i32> {
     join_all(board.iter().map(|sensor| sensor.read_boxed())).await
 }

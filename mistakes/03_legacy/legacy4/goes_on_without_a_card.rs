@@ -1,21 +1,21 @@
 //! expects: failed/wrong-value
-//! An error becomes an empty card, and all goes on with that.
+//! Turns an error into an empty card and carries on.
 
 use std::sync::Arc;
 use tokio::sync::oneshot;
 
 pub type Done = Box<dyn FnOnce(Result<String, String>) + Send>;
-/// The old service of the library: takes a request, returns at once, and calls back later.
+/// The library's old service: takes a request, returns at once, and calls back later.
 pub type Service = Arc<dyn Fn(String, Done) + Send + Sync>;
 
-/// A request whose answer can be awaited.
+/// Makes a request and waits for the answer.
 pub async fn ask(service: &Service, request: String) -> Result<String, String> {
     let (sender, answer) = oneshot::channel();
     service(request, Box::new(|outcome| drop(sender.send(outcome))));
     answer.await.unwrap_or(Err("no answer".to_string()))
 }
 
-/// Lends a book to a reader; gives the day until which they may keep it.
+/// Lends a book to a reader. Returns the day on which it is due.
 pub async fn lend(service: &Service, reader: &str, title: &str) -> Result<String, String> {
     let card = ask(service, format!("card of {reader}"))
         .await
@@ -28,7 +28,7 @@ pub async fn lend(service: &Service, reader: &str, title: &str) -> Result<String
     };
     let lent = lent.await;
     if lent.is_err() {
-        // Whatever comes of this, what went wrong before is what the reader is told.
+        // The reader gets the first error, even if this request fails too.
         let _ = ask(service, format!("put back {book}")).await;
     }
     lent

@@ -1,21 +1,21 @@
 //! expects: failed/broken-by-cancel
-//! The steps are all right, but a task does them: to drop the future only stops the waiting.
+//! A task makes all the right steps, so dropping the future only stops the waiting.
 
 use std::sync::Arc;
 use tokio::sync::oneshot;
 
 pub type Done = Box<dyn FnOnce(Result<String, String>) + Send>;
-/// The old service of the library: takes a request, returns at once, and calls back later.
+/// The library's old service: takes a request, returns at once, and calls back later.
 pub type Service = Arc<dyn Fn(String, Done) + Send + Sync>;
 
-/// A request whose answer can be awaited.
+/// Makes a request and waits for the answer.
 pub async fn ask(service: &Service, request: String) -> Result<String, String> {
     let (sender, answer) = oneshot::channel();
     service(request, Box::new(|outcome| drop(sender.send(outcome))));
     answer.await.unwrap_or(Err("no answer".to_string()))
 }
 
-/// Lends a book to a reader; gives the day until which they may keep it.
+/// Lends a book to a reader. Returns the day on which it is due.
 pub async fn lend(service: &Service, reader: &str, title: &str) -> Result<String, String> {
     let loan = steps(service.clone(), reader.to_string(), title.to_string());
     tokio::spawn(loan).await.expect("no step panics")
@@ -32,7 +32,7 @@ async fn steps(service: Service, reader: String, title: String) -> Result<String
     };
     let lent = lent.await;
     if lent.is_err() {
-        // Whatever comes of this, what went wrong before is what the reader is told.
+        // The reader gets the first error, even if this request fails too.
         let _ = ask(service, format!("put back {book}")).await;
     }
     lent

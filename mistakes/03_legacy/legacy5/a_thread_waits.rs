@@ -1,14 +1,14 @@
 //! expects: failed/too-many-threads
-//! A thread waits for the old future, and a channel brings what it gives.
+//! A thread waits for the old future and sends its result through a channel.
 
 use futures_util::TryFutureExt;
 use futures01::Future as OldFuture;
 use std::pin::Pin;
 use std::sync::Arc;
 
-/// What the telegraph brings, after a while.
+/// An answer from the telegraph, which takes a while.
 pub type Answer = Pin<Box<dyn Future<Output = Result<String, String>> + Send>>;
-/// Sends a question. This part has been ported already.
+/// Sends a question. This part is already ported.
 pub type Telegraph = Arc<dyn Fn(String) -> Answer + Send + Sync>;
 
 fn forecast_old(
@@ -31,8 +31,8 @@ fn forecast_old(
         .map(move |wind| format!("{town}: {wind}"))
 }
 
-/// The wind in a town: asks for the map, or for the old map if that fails, and then north and south
-/// at the same time. The first answer counts, even a fault; if both are there, the northern one.
+/// The wind in a town. Asks for the map, or for the old map if that fails, then for north and south
+/// at the same time. The first answer counts, even an error. If both are ready, north counts.
 pub async fn forecast(telegraph: &Telegraph, town: &str) -> Result<String, String> {
     let (telegraph, town) = (telegraph.clone(), town.to_string());
     tokio::task::spawn_blocking(move || forecast_old(&telegraph, &town).wait())

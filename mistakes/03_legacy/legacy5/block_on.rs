@@ -1,17 +1,17 @@
 //! expects: failed/executor-held
-//! New futures, and an executor inside of the executor.
+//! Runs new futures on an executor inside the executor.
 
 use futures::future::select;
 use std::pin::Pin;
 use std::sync::Arc;
 
-/// What the telegraph brings, after a while.
+/// An answer from the telegraph, which takes a while.
 pub type Answer = Pin<Box<dyn Future<Output = Result<String, String>> + Send>>;
-/// Sends a question. This part has been ported already.
+/// Sends a question. This part is already ported.
 pub type Telegraph = Arc<dyn Fn(String) -> Answer + Send + Sync>;
 
-/// The wind in a town: asks for the map, or for the old map if that fails, and then north and south
-/// at the same time. The first answer counts, even a fault; if both are there, the northern one.
+/// The wind in a town. Asks for the map, or for the old map if that fails, then for north and south
+/// at the same time. The first answer counts, even an error. If both are ready, north counts.
 pub async fn forecast(telegraph: &Telegraph, town: &str) -> Result<String, String> {
     let map = match futures::executor::block_on(telegraph(format!("map of {town}"))) {
         Ok(map) => map,

@@ -1,5 +1,5 @@
 //! expects: failed/broken
-//! The old combinators are all there still, behind an `async fn`.
+//! Keeps all the old combinators behind an `async fn`.
 
 use futures_util::TryFutureExt;
 use futures_util::compat::Future01CompatExt;
@@ -7,9 +7,9 @@ use futures01::Future as OldFuture;
 use std::pin::Pin;
 use std::sync::Arc;
 
-/// What the telegraph brings, after a while.
+/// An answer from the telegraph, which takes a while.
 pub type Answer = Pin<Box<dyn Future<Output = Result<String, String>> + Send>>;
-/// Sends a question. This part has been ported already.
+/// Sends a question. This part is already ported.
 pub type Telegraph = Arc<dyn Fn(String) -> Answer + Send + Sync>;
 
 fn forecast_old(
@@ -32,8 +32,8 @@ fn forecast_old(
         .map(move |wind| format!("{town}: {wind}"))
 }
 
-/// The wind in a town: asks for the map, or for the old map if that fails, and then north and south
-/// at the same time. The first answer counts, even a fault; if both are there, the northern one.
+/// The wind in a town. Asks for the map, or for the old map if that fails, then for north and south
+/// at the same time. The first answer counts, even an error. If both are ready, north counts.
 pub async fn forecast(telegraph: &Telegraph, town: &str) -> Result<String, String> {
     forecast_old(telegraph, town).compat().await
 }

@@ -1,5 +1,5 @@
 //! expects: interface-mismatch/interface
-//! `await` inside, and outside it is a future of the old kind: nobody can await that.
+//! Awaits inside, but still returns an old future, which callers cannot await.
 
 use futures::future::select;
 use futures_util::TryFutureExt;
@@ -7,13 +7,13 @@ use futures01::Future as OldFuture;
 use std::pin::Pin;
 use std::sync::Arc;
 
-/// What the telegraph brings, after a while.
+/// An answer from the telegraph, which takes a while.
 pub type Answer = Pin<Box<dyn Future<Output = Result<String, String>> + Send>>;
-/// Sends a question. This part has been ported already.
+/// Sends a question. This part is already ported.
 pub type Telegraph = Arc<dyn Fn(String) -> Answer + Send + Sync>;
 
-/// The wind in a town: asks for the map, or for the old map if that fails, and then north and south
-/// at the same time. The first answer counts, even a fault; if both are there, the northern one.
+/// The wind in a town. Asks for the map, or for the old map if that fails, then for north and south
+/// at the same time. The first answer counts, even an error. If both are ready, north counts.
 pub fn forecast(
     telegraph: &Telegraph,
     town: &str,

@@ -1,5 +1,5 @@
 //! expects: failed/too-many-threads
-//! `wait` on a thread that is there for blocking: one for each search.
+//! Calls `wait` on a blocking thread, one for each search.
 
 use futures01::Future as OldFuture;
 
@@ -9,15 +9,15 @@ pub enum Fault {
     Unreadable { page: u32 },
 }
 
-/// A search of the old kind: it finds a shelf, or nothing, or fails.
+/// An old future: finds a shelf, finds nothing, or fails.
 pub type Search = Box<dyn OldFuture<Item = Option<u32>, Error = Fault> + Send>;
 
-/// The archive. It has not been ported, and nobody can say when it will be.
+/// The archive, which isn't ported and won't be for years.
 pub trait Archive {
     fn find(&self, film: &str) -> Search;
 }
 
-/// Where a film is, in words.
+/// Says where a film is.
 pub async fn place_of(archive: &impl Archive, film: &str) -> Result<String, Fault> {
     let search = archive.find(film);
     let search = tokio::task::spawn_blocking(move || search.wait());

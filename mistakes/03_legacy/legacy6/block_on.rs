@@ -1,5 +1,5 @@
 //! expects: failed/executor-held
-//! The bridge is there, but an executor inside of the executor waits on it.
+//! Builds the bridge, but blocks on it with an executor inside the executor.
 
 use futures_util::compat::Future01CompatExt;
 use futures01::Future as OldFuture;
@@ -10,15 +10,15 @@ pub enum Fault {
     Unreadable { page: u32 },
 }
 
-/// A search of the old kind: it finds a shelf, or nothing, or fails.
+/// An old future: finds a shelf, finds nothing, or fails.
 pub type Search = Box<dyn OldFuture<Item = Option<u32>, Error = Fault> + Send>;
 
-/// The archive. It has not been ported, and nobody can say when it will be.
+/// The archive, which isn't ported and won't be for years.
 pub trait Archive {
     fn find(&self, film: &str) -> Search;
 }
 
-/// Where a film is, in words.
+/// Says where a film is.
 pub async fn place_of(archive: &impl Archive, film: &str) -> Result<String, Fault> {
     match futures::executor::block_on(archive.find(film).compat())? {
         Some(shelf) => Ok(format!("{film} is on shelf {shelf}")),

@@ -1,5 +1,5 @@
 //! expects: failed/too-many-yields
-//! Nobody is notified, so it looks by itself every millisecond.
+//! Ignores the notification and polls every millisecond.
 
 use futures01::executor::{self, Notify};
 use futures01::{Async, Future as OldFuture};
@@ -11,10 +11,10 @@ pub enum Fault {
     Unreadable { page: u32 },
 }
 
-/// A search of the old kind: it finds a shelf, or nothing, or fails.
+/// An old future: finds a shelf, finds nothing, or fails.
 pub type Search = Box<dyn OldFuture<Item = Option<u32>, Error = Fault> + Send>;
 
-/// The archive. It has not been ported, and nobody can say when it will be.
+/// The archive, which isn't ported and won't be for years.
 pub trait Archive {
     fn find(&self, film: &str) -> Search;
 }
@@ -25,7 +25,7 @@ impl Notify for Nobody {
     fn notify(&self, _id: usize) {}
 }
 
-/// Where a film is, in words.
+/// Says where a film is.
 pub async fn place_of(archive: &impl Archive, film: &str) -> Result<String, Fault> {
     let mut task = executor::spawn(archive.find(film));
     let found = loop {

@@ -1,5 +1,5 @@
 //! expects: failed/lost-wake-up
-//! A task of the old kind, and whoever it notifies does not pass that on.
+//! Polls inside an old task, but its `Notify` does not wake the waker.
 
 use futures01::executor::{self, Notify};
 use futures01::{Async, Future as OldFuture};
@@ -12,10 +12,10 @@ pub enum Fault {
     Unreadable { page: u32 },
 }
 
-/// A search of the old kind: it finds a shelf, or nothing, or fails.
+/// An old future: finds a shelf, finds nothing, or fails.
 pub type Search = Box<dyn OldFuture<Item = Option<u32>, Error = Fault> + Send>;
 
-/// The archive. It has not been ported, and nobody can say when it will be.
+/// The archive, which isn't ported and won't be for years.
 pub trait Archive {
     fn find(&self, film: &str) -> Search;
 }
@@ -26,7 +26,7 @@ impl Notify for Nobody {
     fn notify(&self, _id: usize) {}
 }
 
-/// Where a film is, in words.
+/// Says where a film is.
 pub async fn place_of(archive: &impl Archive, film: &str) -> Result<String, Fault> {
     let mut task = executor::spawn(archive.find(film));
     let found = std::future::poll_fn(|_| match task.poll_future_notify(&Arc::new(Nobody), 0) {

@@ -1,5 +1,5 @@
 //! expects: failed/broken-by-cancel
-//! The bridge stands in a task of its own: whoever drops the future only stops listening.
+//! The bridge runs in a spawned task, so dropping the future does not drop the search.
 
 use futures_util::compat::Future01CompatExt;
 use futures01::Future as OldFuture;
@@ -10,15 +10,15 @@ pub enum Fault {
     Unreadable { page: u32 },
 }
 
-/// A search of the old kind: it finds a shelf, or nothing, or fails.
+/// An old future: finds a shelf, finds nothing, or fails.
 pub type Search = Box<dyn OldFuture<Item = Option<u32>, Error = Fault> + Send>;
 
-/// The archive. It has not been ported, and nobody can say when it will be.
+/// The archive, which isn't ported and won't be for years.
 pub trait Archive {
     fn find(&self, film: &str) -> Search;
 }
 
-/// Where a film is, in words.
+/// Says where a film is.
 pub async fn place_of(archive: &impl Archive, film: &str) -> Result<String, Fault> {
     let search = tokio::spawn(archive.find(film).compat());
     match search.await.expect("no search panics")? {

@@ -1,12 +1,12 @@
 //! expects: interface-mismatch/interface
-//! Without `dyn` a board holds sensors of one kind only.
+//! Without `dyn`, a board holds only one kind of sensor.
 
 use futures::future::join_all;
 use std::time::Duration;
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
-/// Something that can be read, after a while.
+/// A sensor; a reading takes a while.
 pub trait Sensor: Send + Sync {
     fn read(&self) -> impl Future<Output = i32> + Send;
 }
@@ -35,7 +35,7 @@ impl Sensor for Barometer {
     }
 }
 
-/// The mean of so many readings of one sensor, one after another.
+/// The mean of `times` readings of one sensor, taken one after another.
 pub async fn mean(sensor: &impl Sensor, times: i32) -> i32 {
     let mut sum = 0;
     for _ in 0..times {
@@ -44,12 +44,12 @@ pub async fn mean(sensor: &impl Sensor, times: i32) -> i32 {
     sum / times
 }
 
-/// Reads a sensor three times in a task of its own, for the mean.
+/// Spawns a task that takes the mean of three readings.
 pub fn watch(sensor: impl Sensor + 'static) -> JoinHandle<i32> {
     tokio::spawn(async move { mean(&sensor, 3).await })
 }
 
-/// Reads all the sensors of a board, of whatever kinds, at the same time.
+/// Reads all sensors of a board at the same time, whatever their kinds.
 pub async fn read_all<S: Sensor>(board: &[Box<S>]) -> Vec<i32> {
     join_all(board.iter().map(|sensor| sensor.read())).await
 }

@@ -1,5 +1,5 @@
 //! expects: failed/too-fast
-//! The task reads the sensor once, and that is no mean.
+//! The task takes one reading, which is no mean.
 
 use futures::future::join_all;
 use std::pin::Pin;
@@ -7,12 +7,12 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
-/// Something that can be read, after a while.
+/// A sensor; a reading takes a while.
 pub trait Sensor: Send + Sync {
     fn read(&self) -> impl Future<Output = i32> + Send;
 }
 
-/// Any sensor, where the kind is not known: only here a reading is boxed.
+/// A sensor of any kind, for use behind a `dyn`. Only here is a reading boxed.
 pub trait AnySensor: Send + Sync {
     fn read_boxed(&self) -> Pin<Box<dyn Future<Output = i32> + Send + '_>>;
 }
@@ -47,7 +47,7 @@ impl Sensor for Barometer {
     }
 }
 
-/// The mean of so many readings of one sensor, one after another.
+/// The mean of `times` readings of one sensor, taken one after another.
 pub async fn mean(sensor: &impl Sensor, times: i32) -> i32 {
     let mut sum = 0;
     for _ in 0..times {
@@ -56,12 +56,12 @@ pub async fn mean(sensor: &impl Sensor, times: i32) -> i32 {
     sum / times
 }
 
-/// Reads a sensor three times in a task of its own, for the mean.
+/// Spawns a task that takes the mean of three readings.
 pub fn watch(sensor: impl Sensor + 'static) -> JoinHandle<i32> {
     tokio::spawn(async move { mean(&sensor, 1).await })
 }
 
-/// Reads all the sensors of a board, of whatever kinds, at the same time.
+/// Reads all sensors of a board at the same time, whatever their kinds.
 pub async fn read_all(board: &[Box<dyn AnySensor>]) -> Vec<i32> {
     join_all(board.iter().map(|sensor| sensor.read_boxed())).await
 }
