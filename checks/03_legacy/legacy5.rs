@@ -201,7 +201,7 @@ async fn same_as_before(lab: &mut Lab, when: &str, scripts: Scripts) {
     }
     if lab.is_content() {
         lab.expect_lines(
-            &format!("the questions and answers {when}"),
+            &format!("the questions {when}"),
             &steps,
             &before.journal.lines(),
         );

@@ -127,7 +127,7 @@ async fn a_board_of_all_kinds(lab: &mut Lab) {
             Box::new(thermometer(warm, 20)),
         ]))
         .await;
-    lab.expect_overlap("the readings of a board", &run, ms(70));
+    lab.expect_overlap("the readings on a board", &run, ms(70));
     lab.expect_eq("the readings", run.value, vec![cold, hectopascals, warm]);
     let empty: Vec<i32> = read_all(&[]).await;
     lab.expect_eq("the readings of an empty board", empty, Vec::<i32>::new());

@@ -11,11 +11,11 @@ use probe::{Lab, Run, exactly, lines_of, ms};
 use tokio::time::sleep;
 
 probe::checks! {
-    /// Every lighthouse is asked once and heard to the end, whoever fails before it.
+    /// Every lighthouse is asked once and gets to answer, even if another one fails first.
     each_is_heard_to_the_end,
-    /// The answers stand in the order of the list, each failure in its place.
+    /// The answers are in the order of the list, each error in its place.
     each_answer_has_its_place,
-    /// All the lighthouses are asked at the same time.
+    /// All lighthouses are asked at the same time.
     they_are_asked_at_the_same_time,
 }
 
@@ -52,7 +52,7 @@ async fn morning(lab: &mut Lab, lighthouses: &[Lighthouse]) -> Seen {
     }
 }
 
-/// What the lighthouse at this place in the list sees: no two see the same.
+/// What the lighthouse at this place in the list sees; no two see the same.
 fn sees(lab: &mut Lab, place: u32) -> Result<u32, String> {
     Ok(place * 10 + lab.random().u32(1..10))
 }
@@ -77,11 +77,11 @@ async fn each_is_heard_to_the_end(lab: &mut Lab) {
     let mut names = lines_of(&lighthouses, |(name, ..)| name.to_string());
     names.sort_unstable();
     seen.heard.sort_unstable();
-    lab.expect_lines("the lighthouses heard to the end", &seen.heard, &names);
+    lab.expect_lines("the lighthouses that got to answer", &seen.heard, &names);
 }
 
 async fn each_answer_has_its_place(lab: &mut Lab) {
-    // Neither the order in which they answer nor one sorted by outcome is that of the list.
+    // The order of the list is neither the order of the answers nor one sorted by outcome.
     let takes = lab.pick(&[[50, 20, 60, 30], [70, 60, 20, 30], [30, 70, 60, 20]]);
     let lighthouses = [
         ("Salt Point", takes[0], sees(lab, 0)),
@@ -97,7 +97,7 @@ async fn each_answer_has_its_place(lab: &mut Lab) {
     if lab.is_content() {
         let nobody = morning(lab, &[]).await;
         let none: [Result<u32, String>; 0] = [];
-        lab.expect_eq("the answers of no lighthouse", nobody.run.value, none);
+        lab.expect_eq("the answers for an empty list", nobody.run.value, none);
     }
 }
 
@@ -129,7 +129,7 @@ async fn they_are_asked_at_the_same_time(lab: &mut Lab) {
         }
     }
     let seen = morning(lab, &nine).await;
-    // Whoever does not hear all of them to the end is told so by another promise.
+    // If it does not wait for all of them, another check reports that.
     if seen.run.took > ms(slowest) {
         lab.expect_overlap("the nine lighthouses", &seen.run, ms(slowest));
     }

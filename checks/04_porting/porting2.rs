@@ -17,23 +17,23 @@ use std::time::Duration;
 use tokio::time::sleep;
 
 probe::checks! {
-    /// While the paper is read, every machine is running already.
+    /// While the paper is read, every machine is already running.
     they_run_while_the_paper_is_read,
-    /// Reading and all the washing overlap: together they take as long as the longest.
+    /// Reading and washing overlap: together they take as long as the longest of them.
     nobody_waits_for_a_turn,
-    /// The basket is filled in the order of the loads, and every load is washed once.
+    /// The basket is in the order of the loads, and every load is washed once.
     the_basket_is_in_order,
-    /// A machine that breaks down costs its own load and no other, and the basket tells of it.
+    /// A machine that breaks down costs only its own load, and the basket says so.
     one_breaks_down,
 }
 
-/// A load: its name, how long its washing takes in milliseconds, and whether the machine holds.
+/// A load: its name, how long its washing takes in milliseconds, and whether the machine survives.
 type Load = (&'static str, u64, bool);
 
 /// A machine at work.
 type Washing = Pin<Box<dyn Future<Output = String> + Send>>;
 
-/// What was seen of a wash day.
+/// What a wash day recorded.
 struct Seen {
     run: Run<Vec<String>>,
     /// What the calls of `wash`, the machines and the reader did.
@@ -100,7 +100,7 @@ async fn they_run_while_the_paper_is_read(lab: &mut Lab) {
             let what = format!("the washing of the {load}");
             lab.find(Fact::RanLate { what });
         } else {
-            lab.expect_overlap("reading and washing two loads", &seen.run, ms(90));
+            lab.expect_overlap("the reading and the two loads", &seen.run, ms(90));
         }
         return;
     }
@@ -115,7 +115,7 @@ async fn nobody_waits_for_a_turn(lab: &mut Lab) {
     let long_paper = ms(lab.random().u64(200..300));
     for (paper, at_best) in [(ms(40), ms(180)), (long_paper, long_paper)] {
         let seen = day(lab, LOADS, paper).await;
-        let what = "reading and washing three loads";
+        let what = "the reading and the three loads";
         lab.expect_overlap(what, &seen.run, at_best);
         if !lab.is_content() {
             return;
@@ -141,7 +141,7 @@ async fn the_basket_is_in_order(lab: &mut Lab) {
     lines.retain(|line| line.ends_with("goes round"));
     lines.sort_unstable();
     let expected = lines_of(LOADS, |(name, ..)| began(name));
-    lab.expect_lines("the machines", &lines, &expected);
+    lab.expect_lines("the machines that ran", &lines, &expected);
     lab.expect_no_task_left("the wash day");
 }
 

@@ -18,18 +18,17 @@ use std::time::Duration;
 use tokio::time::sleep;
 
 probe::checks! {
-    /// A trip that is over in time gives what was seen, once the boat is moored, even when that
-    /// takes longer than the limit.
+    /// A trip within its limit returns after the mooring, which doesn't count towards the limit.
     back_in_time,
-    /// At the limit the rowing ends, the boat is moored, and the outcome is an error.
+    /// At the limit the rowing ends, the boat is moored, and `trip` returns an error.
     called_back_at_the_limit,
-    /// When nobody waits for the trip any more, the rowing ends and the boat is moored at once.
+    /// If the future of the trip is dropped, the rowing ends and the boat is moored right away.
     nobody_waits_any_more,
 }
 
-/// How long the boat takes to be moored.
+/// How long mooring takes.
 const MOORING: Duration = ms(50);
-/// So much later it is moored, whatever else there is to do.
+/// By this time after a drop, the boat is moored.
 const MOORED: Duration = ms(60);
 
 const OUT: &str = "the boat is rowed out";
@@ -37,7 +36,7 @@ const BACK: &str = "the rower is back";
 const MOOR: &str = "the mooring begins";
 const FAST: &str = "the boat is moored";
 
-/// What happened, and who is rowing; clones are the same.
+/// What happened, and whether the boat is out. Clones share it.
 #[derive(Clone, Default)]
 struct Log {
     lines: Arc<Mutex<Vec<&'static str>>>,
@@ -55,17 +54,17 @@ impl Log {
         lines.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// What is wrong when everything should be over.
+    /// What is wrong, once everything should be over.
     fn what_is_wrong(&self) -> Option<&'static str> {
         let lines = self.lines();
         if self.rowing.inside() > 0 {
-            Some("the rowing still goes on, and the boat is not moored")
+            Some("the rowing is still running, and the boat isn't moored")
         } else if lines.contains(&FAST) || !lines.contains(&OUT) {
             None
         } else if lines.contains(&MOOR) {
-            Some("the mooring was begun and did not come to its end")
+            Some("the mooring started but never finished")
         } else {
-            Some("the boat was rowed out, and nobody has begun to moor it")
+            Some("the boat was rowed out, and the mooring never started")
         }
     }
 }
@@ -90,7 +89,7 @@ fn moor(log: &Log) -> Pin<Box<dyn Future<Output = ()> + Send>> {
     })
 }
 
-/// An outcome in words: `Elapsed` says no more.
+/// A result in words; `Elapsed` says no more than this.
 fn outcome<E>(outcome: Result<String, E>) -> String {
     outcome.map_or("called back".into(), |seen| format!("saw {seen}"))
 }
@@ -114,7 +113,11 @@ async fn back_in_time(lab: &mut Lab) {
     }
     lab.expect_took("the trip and the mooring", &run, exactly(rowing + MOORING));
     let expected = format!("saw {seen}");
-    lab.expect_eq("its outcome", outcome(run.value), expected);
+    lab.expect_eq(
+        "the result of a trip within its limit",
+        outcome(run.value),
+        expected,
+    );
 }
 
 async fn called_back_at_the_limit(lab: &mut Lab) {
@@ -123,17 +126,17 @@ async fn called_back_at_the_limit(lab: &mut Lab) {
     let run = lab
         .run(trip(limit, row(&log, ms(700), "nothing"), moor(&log)))
         .await;
-    lab.expect_no_task_left("a trip that was called back");
+    lab.expect_no_task_left("a trip over its limit");
     if !lab.is_content() {
         return;
     }
     let expected = [OUT, MOOR, FAST];
-    lab.expect_lines("a trip called back", &log.lines(), &expected);
+    lab.expect_lines("a trip over its limit", &log.lines(), &expected);
     if !lab.is_content() {
         return;
     }
     lab.expect_took("the trip and the mooring", &run, exactly(limit + MOORING));
-    let what = "the outcome of a trip over its limit";
+    let what = "the result of a trip over its limit";
     lab.expect_eq(what, outcome(run.value), "called back");
 }
 

@@ -17,26 +17,26 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::time::sleep;
 
 probe::checks! {
-    /// Every letter of every sack is sorted, once, and then the post office closes.
+    /// Every letter of every sack is sorted exactly once, and then the post office closes.
     every_letter_is_sorted,
-    /// When it closes, all the carriers and clerks have gone home.
+    /// When `post_office` returns, all carriers and clerks have gone home.
     everybody_has_gone_home,
-    /// The clerks work side by side, each on one letter at a time.
+    /// The clerks work at the same time, each on one letter.
     clerks_work_side_by_side,
-    /// A carrier takes no letter out of the sack before there is room for the one before it.
+    /// A carrier takes its next letter out of the sack only after placing the one before.
     the_counter_has_room_for_no_more,
 }
 
-/// A post office, seen from the street.
+/// What a post office is given.
 struct Office {
     sacks: Vec<Vec<String>>,
     clerks: usize,
     room: usize,
-    /// How long a letter takes, in milliseconds.
+    /// How long it takes to sort a letter, in milliseconds.
     takes: u64,
 }
 
-/// What was seen of it.
+/// What it recorded.
 struct Seen {
     run: Run<()>,
     sorted: Vec<String>,
@@ -44,7 +44,7 @@ struct Seen {
     most_waiting: u64,
 }
 
-/// Letters that have left their sacks, and whose sorting has not begun.
+/// Letters that have left their sacks and are not being sorted yet.
 #[derive(Default)]
 struct Waiting {
     now: AtomicU64,
@@ -131,7 +131,7 @@ async fn every_letter_is_sorted(lab: &mut Lab) {
 async fn everybody_has_gone_home(lab: &mut Lab) {
     let office = Office::new(lab, &[3, 2], 3, 4);
     office.open(lab).await;
-    lab.expect_no_task_left("the day at the post office");
+    lab.expect_no_task_left("`post_office`");
 }
 
 async fn clerks_work_side_by_side(lab: &mut Lab) {
@@ -139,16 +139,13 @@ async fn clerks_work_side_by_side(lab: &mut Lab) {
     let office = Office::new(lab, &[7, 5, 8], clerks, 2);
     let seen = office.open(lab).await;
     let at_most = clerks as u64;
-    lab.expect_at_once("letters in the hands of clerks", seen.most_at_once, at_most);
+    lab.expect_at_once("letters being sorted", seen.most_at_once, at_most);
     if !lab.is_content() {
         return;
     }
     let took_ms = seen.run.took.as_millis() as u64;
     let at_best = office.letters().div_ceil(at_most) * office.takes;
-    let what = format!(
-        "the sorting of {} letters by {clerks} clerks",
-        office.letters()
-    );
+    let what = format!("{} letters with {clerks} clerks", office.letters());
     if took_ms == office.letters() * office.takes {
         lab.find(Fact::Sequential {
             what,
@@ -164,8 +161,9 @@ async fn the_counter_has_room_for_no_more(lab: &mut Lab) {
     let room = lab.random().usize(1..5);
     let office = Office::new(lab, &[20, 20], 2, room);
     let seen = office.open(lab).await;
-    // Each carrier may hold one more in its hand.
+    // Each carrier may hold one more.
     let at_most = (room + office.sacks.len()) as u64;
-    let what = format!("letters out of two sacks, with room for {room} and not yet with a clerk");
+    let what =
+        format!("letters between the sacks and the clerks, with room for {room} on the counter");
     lab.expect_at_once(&what, seen.most_waiting, at_most);
 }

@@ -15,21 +15,21 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
 probe::checks! {
-    /// The night runs in the runtime that it is called in, and on its thread.
+    /// The night runs on the runtime it is called on, and on its thread.
     it_has_a_runtime_already,
-    /// When it is over, every plate is in the archive, once, and nothing goes on.
+    /// When the night is over, every plate is archived once, and no task is left.
     no_plate_is_lost,
-    /// Each plate dries as long as it has to, and none waits for another on its way to the archive.
+    /// Each plate dries for its full time, and none waits for another.
     all_in_one_night,
 }
 
-/// As the starter says it; the learner's own constant may say something else by now.
+/// The value of the starter; the learner may have changed the constant.
 const DRYING: Duration = ms(40);
 
-/// What was seen of a night.
+/// What a night recorded.
 struct Seen {
     run: Run<()>,
-    /// The plates, and when they came.
+    /// The plates, and when they were archived.
     archived: Vec<(String, Duration)>,
     threads: u64,
 }
@@ -38,7 +38,7 @@ fn plate_of(star: &str) -> String {
     format!("{star}, exposed")
 }
 
-/// Each star is exposed for so many milliseconds.
+/// Runs a night; each star comes with its exposure in milliseconds.
 async fn seen(lab: &mut Lab, exposures: &[(&str, u64)]) -> Seen {
     let (steps, before) = (lab.hook(), lab.memory());
     let archived: Arc<Mutex<Vec<(String, Duration)>>> = Arc::default();
@@ -67,7 +67,7 @@ async fn seen(lab: &mut Lab, exposures: &[(&str, u64)]) -> Seen {
         shelf.push((plate, evening.elapsed()));
     };
     let run = lab.run(night(stars, expose, archive)).await;
-    // A thread on which something only sleeps calls nothing, but it is there.
+    // A thread that only sleeps calls nothing, but it counts.
     let more = lab.memory().threads_since(&before).unwrap_or(0);
     let mut shelf = archived.lock().unwrap_or_else(PoisonError::into_inner);
     Seen {
@@ -101,13 +101,13 @@ async fn no_plate_is_lost(lab: &mut Lab) {
 }
 
 async fn all_in_one_night(lab: &mut Lab) {
-    // With next to no exposure, whoever holds the thread to dry is seen to do so.
+    // With hardly any exposure, code that blocks the thread to dry stands out.
     let single = seen(lab, &[("Bellatrix", 1)]).await;
     if single.threads > 1 {
-        // On other threads other clocks count.
+        // Other threads run on another clock.
         return;
     }
-    let what = "the exposing and drying of a single plate";
+    let what = "exposing and drying a single plate";
     lab.expect_took(what, &single.run, exactly(ms(1) + DRYING));
     if !lab.is_content() {
         return;
@@ -116,7 +116,7 @@ async fn all_in_one_night(lab: &mut Lab) {
     let exposures = [("Capella", 60), ("Regulus", longest), ("Sirius", 80)];
     let seen = seen(lab, &exposures).await;
     if seen.threads > 1 {
-        // On other threads other clocks count.
+        // Other threads run on another clock.
         return;
     }
     let mut one_by_one = ms(0);
@@ -124,7 +124,7 @@ async fn all_in_one_night(lab: &mut Lab) {
         one_by_one += ms(takes) + DRYING;
     }
     let at_best = ms(longest) + DRYING;
-    let what = "the exposing and drying of three plates";
+    let what = "the three plates";
     if seen.run.took == one_by_one {
         lab.expect_overlap(what, &seen.run, at_best);
     } else {
@@ -139,7 +139,7 @@ async fn all_in_one_night(lab: &mut Lab) {
         let came = archived.map_or(at_best, |(_, came)| *came);
         if came > at_best {
             lab.find(Fact::TooSlow {
-                what: format!("the way of the plate of {star} to the archive"),
+                what: format!("archiving the plate of {star}"),
                 took_ms: came.as_millis() as u64,
                 at_most_ms: at_best.as_millis() as u64,
             });

@@ -21,29 +21,29 @@ use tokio::sync::Semaphore;
 use tokio::time::sleep;
 
 probe::checks! {
-    /// Every order is printed to its end, though the shop may be closed by then.
+    /// Every order is printed to the end, even if the shop has closed by then.
     every_order_is_printed: wall_clock,
-    /// Nobody waits for the presses: the next order is taken, and in the end the shop closes.
+    /// The shop doesn't wait for the presses, to take the next order or to close.
     nobody_waits_for_the_presses: wall_clock,
-    /// While the shop is open each order goes on a press at once, beside the others.
+    /// While the shop is open, each order starts printing at once, alongside the others.
     each_order_goes_on_a_press: wall_clock,
-    /// However many orders are being printed, they need no thread each.
+    /// Printing many orders doesn't take a thread for each.
     no_thread_for_each_order: wall_clock,
-    /// smol is all that it needs: no other runtime is there.
+    /// The shop needs no runtime but smol.
     smol_is_all_it_needs: wall_clock,
 }
 
-/// The presses stand still until the shop is closed. When it does not close, they start after all.
+/// The presses stand still until the shop closes. If it does not close, they start after this long.
 /// No right answer ever waits for it.
 const PATIENCE: Duration = ms(500);
-/// So long at most the presses stand still when the shop is closed.
+/// How long the presses may stand still after the shop has closed.
 const A_LITTLE: Duration = ms(100);
-/// What has not been printed after so long never will be. No right answer waits for it either.
+/// What is not printed by then never will be. No right answer waits for this either.
 const LONG: Duration = Duration::from_secs(2);
-/// So often the other task has a turn while a shop waits, on a machine however slow.
+/// How many turns another task gets while a shop waits, even on a slow machine.
 const BEATS: u64 = 5;
 
-/// An order on its press; it tells how it ended.
+/// An order on its press, which records how it ended.
 struct OnThePress {
     order: String,
     printed: bool,
@@ -60,13 +60,13 @@ impl Drop for OnThePress {
 /// The presses, which all wait for the same power.
 #[derive(Clone)]
 struct Presses {
-    /// Nobody ever gets a permit: it is closed when the power is switched on.
+    /// Has no permits: closing it switches the power on.
     power: Arc<Semaphore>,
     steps: Hook,
     ended: Arc<Mutex<Vec<Ended>>>,
 }
 
-/// An order, and whether it was printed or thrown away, on its press or before.
+/// An order, and whether it was printed, or else dropped unfinished.
 type Ended = (String, bool);
 
 impl Presses {
@@ -96,7 +96,7 @@ impl Presses {
                 presses: presses.clone(),
             };
             Box::pin(async move {
-                // The whole of it moves in here, or it would be dropped at the call.
+                // Moves the whole value in here; otherwise it would be dropped at the call.
                 let mut press = press;
                 let presses = press.presses.clone();
                 presses.steps.call();
@@ -106,7 +106,7 @@ impl Presses {
         }
     }
 
-    /// Of so many orders, those that were printed; each of them tells how it ended, or never does.
+    /// The printed ones of so many orders, once each has ended or is overdue.
     async fn printed(&self, orders: usize) -> Vec<String> {
         until(&|| self.ended().len() >= orders, LONG).await;
         let mut printed = Vec::new();
@@ -120,7 +120,7 @@ impl Presses {
     }
 }
 
-/// Waits until it is so, or has not been for so long; says whether it is.
+/// Waits until `it_is`, for no longer than `patience`. Returns whether it is.
 async fn until(it_is: &dyn Fn() -> bool, patience: Duration) -> bool {
     let evening = Instant::now() + patience;
     while !it_is() && Instant::now() < evening {
@@ -129,7 +129,7 @@ async fn until(it_is: &dyn Fn() -> bool, patience: Duration) -> bool {
     it_is()
 }
 
-/// The same for a thread of its own.
+/// The same, for a plain thread.
 fn hold_until(it_is: &dyn Fn() -> bool, patience: Duration) -> bool {
     let evening = Instant::now() + patience;
     while !it_is() && Instant::now() < evening {
@@ -140,14 +140,15 @@ fn hold_until(it_is: &dyn Fn() -> bool, patience: Duration) -> bool {
 
 type Printing = std::pin::Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// What was seen of a day with the presses standing still.
+/// What a day recorded on which the presses stood still.
 struct Seen {
     run: Run<usize>,
     beats: u64,
-    /// When the shop did not close before the presses were started: how many orders had been taken
-    /// to them by then.
+    /// If the shop did not close before the presses started: how many orders were on them by then.
     kept_waiting: Option<u64>,
     printed: Vec<String>,
+    /// Some orders were dropped unfinished.
+    any_lost: bool,
     threads: u64,
 }
 
@@ -160,11 +161,11 @@ fn orders(lab: &mut Lab, count: usize) -> Vec<String> {
     orders
 }
 
-/// All of them wait at the door, which is locked behind the last.
+/// All orders in a channel that is closed behind the last.
 fn at_the_door(orders: &[String]) -> Receiver<String> {
     let (door, inside) = channel::unbounded();
     for order in orders {
-        // There is room without end.
+        // The channel is unbounded.
         let _sent = door.try_send(order.clone());
     }
     inside
@@ -174,7 +175,7 @@ async fn day(lab: &mut Lab, orders: &[String]) -> Seen {
     let presses = Presses::new(lab);
     let closed = Arc::new(AtomicBool::new(false));
     let (there, closing) = (presses.clone(), closed.clone());
-    // A thread of its own: the shop may hold this one.
+    // A thread of its own: the shop may block this one.
     let switch = background::thread(move || {
         let in_time = hold_until(&|| closing.load(Ordering::Relaxed), PATIENCE);
         let on_the_presses = there.steps.calls();
@@ -186,7 +187,7 @@ async fn day(lab: &mut Lab, orders: &[String]) -> Seen {
         .run(open_shop(at_the_door(orders), presses.print()))
         .await;
     let beats = heart.beats();
-    // Whoever has threads to spare may begin a little later.
+    // Code with threads of its own may start a little later.
     let all_begun = || presses.steps.calls() as usize >= orders.len();
     until(&all_begun, A_LITTLE).await;
     closed.store(true, Ordering::Relaxed);
@@ -197,6 +198,7 @@ async fn day(lab: &mut Lab, orders: &[String]) -> Seen {
         beats,
         kept_waiting,
         printed,
+        any_lost: presses.any_lost(),
         threads: presses.steps.threads(),
     }
 }
@@ -205,8 +207,16 @@ async fn every_order_is_printed(lab: &mut Lab) {
     let count = lab.random().usize(3..7);
     let orders = orders(lab, count);
     let seen = day(lab, &orders).await;
-    lab.expect_lines("the printed orders", &seen.printed, &orders);
-    lab.expect_eq("the number of orders", seen.run.value, orders.len());
+    let what = match seen.any_lost {
+        true => "the printed orders (the tasks of the others were dropped before they finished)",
+        false => "the printed orders",
+    };
+    lab.expect_lines(what, &seen.printed, &orders);
+    lab.expect_eq(
+        "the returned number of orders",
+        seen.run.value,
+        orders.len(),
+    );
 }
 
 async fn nobody_waits_for_the_presses(lab: &mut Lab) {
@@ -241,10 +251,10 @@ async fn each_order_goes_on_a_press(lab: &mut Lab) {
     let presses = Presses::new(lab);
     let (door, inside) = channel::unbounded();
     let (there, count) = (presses.clone(), orders.len() as u64);
-    // A thread of its own: the shop may hold this one.
+    // A thread of its own: the shop may block this one.
     let customers = background::thread(move || {
         for order in orders {
-            // There is room without end.
+            // The channel is unbounded.
             let _sent = door.try_send(order);
         }
         let enough = || there.steps.calls() >= count || there.any_lost();
@@ -256,9 +266,9 @@ async fn each_order_goes_on_a_press(lab: &mut Lab) {
     });
     lab.run(open_shop(inside, presses.print())).await;
     let while_open = customers.join().unwrap_or_default();
-    // What becomes of an order that was thrown away is another promise.
+    // Another check reports orders that were dropped.
     if !presses.any_lost() {
-        let what = "starts of a press while the shop is open, for 4 orders";
+        let what = "starts of a press while the shop is open";
         lab.expect_calls(what, while_open, at_least(count));
     }
 }
@@ -266,10 +276,10 @@ async fn each_order_goes_on_a_press(lab: &mut Lab) {
 async fn no_thread_for_each_order(lab: &mut Lab) {
     let orders = orders(lab, 9);
     let seen = day(lab, &orders).await;
-    // Of smol's own threads there is one, unless somebody has asked for more.
+    // smol has one thread of its own, unless the environment asks for more.
     let own = std::env::var("SMOL_THREADS").ok();
     let own = own.and_then(|own| own.parse().ok()).unwrap_or(1);
-    lab.expect_threads("the printing of 9 orders", seen.threads, own);
+    lab.expect_threads("printing 9 orders", seen.threads, own);
 }
 
 async fn smol_is_all_it_needs(lab: &mut Lab) {
@@ -280,12 +290,12 @@ async fn smol_is_all_it_needs(lab: &mut Lab) {
     let shop = background::thread(|| smol::block_on(open_shop(inside, print)));
     if !until(&|| shop.is_done(), LONG).await {
         return lab.find(Fact::Lost {
-            what: "a shop on smol alone".into(),
-            missing: vec!["the end of the day".into()],
+            what: "a shop that runs on smol alone".into(),
+            missing: vec!["its return".into()],
         });
     }
     match shop.join() {
-        Ok(taken) => lab.expect_eq("the number of orders", taken, orders.len()),
+        Ok(taken) => lab.expect_eq("the returned number of orders", taken, orders.len()),
         Err(message) => lab.find(Fact::Panicked { message }),
     }
 }

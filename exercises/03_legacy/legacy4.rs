@@ -8,9 +8,8 @@
 //! the pyramid. Someone put an `async fn` in front, so you can await it. But nothing inside is
 //! awaited: when a reader gives up and the future is dropped, the callbacks carry on.
 //!
-//! An `async fn` needs no pyramid. It takes one step after another, `?` passes errors on, and
-//! dropping its future stops it. (You don't have to put back the book of a reader who gives up.
-//! Cleanup after a cancellation is an exercise of its own, later.)
+//! An `async fn` needs no pyramid: `?` passes errors on, and dropping its future stops it. (You
+//! don't have to put back the book of a reader who gives up. That is for a later exercise.)
 
 use std::sync::Arc;
 use tokio::sync::oneshot;

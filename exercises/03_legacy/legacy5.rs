@@ -6,10 +6,8 @@
 //! Before `async` and `await`, Rust had the crate futures 0.1. Its `Future` is another trait, with
 //! an `Item` and an `Error`, and a function couldn't pause half-way. The next step is a closure
 //! passed to `and_then`; error handling is a closure passed to `or_else`. Each closure owns what it
-//! uses, so such code is full of clones. A lot of it is still in production.
-//!
-//! This weather office is porting its program from the bottom up. The telegraph already returns
-//! today's futures, and `compat()` turns each one back into an old future. Next is `forecast`.
+//! uses, so such code is full of clones. Programs are ported from the bottom up: this telegraph
+//! returns today's futures, and `compat()` turns them back into old ones. Next is `forecast`.
 
 use futures_util::TryFutureExt;
 use futures01::Future as OldFuture;

@@ -7,9 +7,8 @@
 //! turns each one into a plain function that returns a `Pin<Box<dyn Future + Send>>`. So each call
 //! of `read` allocates, even where the compiler knows the kind of sensor.
 //!
-//! Today a trait can have async functions without a box. Two things no longer come for free: the
-//! future must be `Send`, or `watch` can't spawn it; and `dyn Sensor` stops working, because every
-//! kind of sensor returns a future of another type.
+//! Today a trait can have async functions without a box. But then `watch` no longer knows that the
+//! future is `Send`, and `dyn Sensor` stops working: each kind of sensor has its own future type.
 
 use async_trait::async_trait;
 use futures::future::join_all;

@@ -1,7 +1,9 @@
 //! # The harbour asks its lighthouses
 //!
-//! Each morning the harbour asks its lighthouses how far they see. The script for it was written in
-//! Python, and on some mornings one of the telephone lines is dead:
+//! Ask all lighthouses at the same time, and return an answer or an error for each, in the order of
+//! the list. In this port of a Python script, one dead line costs all the other answers.
+//!
+//! Each morning a harbour asks its lighthouses how far they can see. The Python script was:
 //!
 //! ```python
 //! answers = await asyncio.gather(
@@ -10,23 +12,21 @@
 //! )
 //! ```
 //!
-//! Without `return_exceptions=True` the first exception would come out of `gather` in place of all
-//! the answers. With it, each lighthouse is heard to the end, and an exception is put into the
-//! list, where the answer would have stood.
-//!
-//! The port below looks much the same, and it works on every morning on which nothing is wrong.
+//! Without `return_exceptions=True`, `gather` raises the first exception, and you get no answers at
+//! all. With it, `gather` waits for every lighthouse and puts each exception into the list, in
+//! place of the answer. The port below looks much the same, and works until something goes wrong.
 
 use futures::future::try_join_all;
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// Asks all the lighthouses how many kilometres they see. The answers stand in the order of the
-/// list: what a lighthouse sees, or why it did not answer.
+/// Asks all lighthouses how many kilometres they can see. Returns, in the order of the list, what
+/// each one sees or why it didn't answer.
 pub async fn ask_all(
     lighthouses: &[&str],
     ask: impl AsyncFn(&str) -> Result<u32, String>,
 ) -> Vec<Result<u32, String>> {
-    // TODO: one dead line, and nothing is known of the other lighthouses.
+    // TODO: one dead line, and the answers of all other lighthouses are lost.
     match try_join_all(lighthouses.iter().map(|lighthouse| ask(lighthouse))).await {
         Ok(all_see) => all_see.into_iter().map(Ok).collect(),
         Err(trouble) => vec![Err(trouble)],

@@ -1,25 +1,25 @@
 //! # Wash day
 //!
-//! Three loads go into three machines; while they go round there is time for the paper, and then
-//! the machines are emptied. The program for it was written in Python:
+//! Make this port behave like the Python original: the machines run while you read the paper, and a
+//! machine that breaks down costs only its own load.
 //!
 //! ```python
 //! machines = [asyncio.create_task(wash(load)) for load in loads]
 //! await read_the_paper()
 //! ```
 //!
-//! `create_task` starts a coroutine: from the next turn of the loop on it runs, though nobody
-//! awaits it yet. And an exception in a task stays there until somebody does await it.
+//! `create_task` starts a coroutine: it runs from the next turn of the loop, although nothing
+//! awaits it yet. An exception in a task stays there until something awaits the task.
 //!
-//! The port has the same lines in the same order, and what it puts into the list looks like a task
-//! too. In `wash` a machine that breaks down panics, as the one in Python raises.
+//! The port has the same lines in the same order, and its list seems to hold tasks too. Where a
+//! machine in Python raises, `wash` panics.
 
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// Washes each load in a machine of its own while the paper is read. Then the machines are emptied
-/// in the order of the loads: the basket holds what each of them gave, and for one that broke down
-/// "LOAD is still dirty".
+/// Washes each load in a machine of its own while the paper is read, then empties the machines in
+/// the order of the loads. The basket holds what each machine returned, or "LOAD is still dirty" if
+/// it broke down.
 pub async fn wash_day<W>(
     loads: &[&str],
     wash: impl Fn(String) -> W,
@@ -33,8 +33,8 @@ where
         machines.push(wash(load.to_string()));
     }
     read_the_paper.await;
-    // TODO: the paper is read, and only now does the first machine begin to turn. And when one
-    // breaks down, that is the end of the day.
+    // TODO: only now, after the paper, does the first machine start. And if one breaks down, the
+    // whole day is over.
     let mut basket = Vec::new();
     for machine in machines {
         basket.push(machine.await);
@@ -54,7 +54,7 @@ async fn wash(load: String) -> String {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    // The basket tells of a panic: nothing else needs to be printed.
+    // The basket reports a panic, so don't print it here too.
     std::panic::set_hook(Box::new(|_| {}));
     let read_the_paper = async {
         println!("the paper is opened");

@@ -1,7 +1,7 @@
 //! # The boat must be moored
 //!
-//! The boat club lends its boats for an hour, and whatever happens out on the lake, in the end the
-//! boat has to be moored. The club's program was written in Python:
+//! Make `trip` moor the boat however it ends, even if its future is dropped while it waits. The
+//! boat club's program did so in Python:
 //!
 //! ```python
 //! try:
@@ -10,20 +10,20 @@
 //!     await moor
 //! ```
 //!
-//! When a task is cancelled there, an exception is raised at its `await`, and `finally` runs before
-//! the task is gone. It may even await.
+//! When a task is cancelled there, its `await` raises an exception, and `finally` runs before the
+//! task ends. It may even await.
 //!
-//! The port does it in the same order, and at the limit it works. But whoever waits for a trip may
-//! be cancelled too: a timeout further out, a program that ends. In Rust that raises nothing. The
-//! future of the trip is dropped where it waits, and with it all that was still to come.
+//! The port works if the rowing reaches its limit. But the caller of `trip` can be cancelled too,
+//! by a timeout further out or by a program that ends. In Rust that raises nothing: the future of
+//! the trip is dropped where it waits, and with it everything that was still to come.
 
 use std::time::Duration;
 use tokio::time::error::Elapsed;
 use tokio::time::{sleep, timeout};
 
-/// Rows out, for no longer than `limit`; then the boat is moored, which is not part of the limit.
-/// Whoever waits for the trip hears of it when the boat is moored. And when nobody waits any more
-/// the rowing ends there and then, and the boat is moored all the same.
+/// Rows out for at most `limit`, then moors the boat, which doesn't count towards the limit.
+/// Returns once the boat is moored. If the future is dropped before that, the rowing ends at once
+/// and the boat is still moored.
 pub async fn trip<M>(
     limit: Duration,
     row: impl Future<Output = String>,
@@ -33,7 +33,7 @@ where
     M: Future<Output = ()> + Send + 'static,
 {
     let seen = timeout(limit, row).await;
-    // TODO: when the trip is dropped while it waits up there, no line down here runs.
+    // TODO: if the trip is dropped while it waits above, no line below runs.
     moor.await;
     seen
 }

@@ -1,7 +1,8 @@
 //! # The post office closes
 //!
-//! Carriers bring letters to a counter, clerks take them from there and sort them. In the evening
-//! the post office closes, but not before the last letter is sorted. In Python it did:
+//! Make `post_office` return once every letter is sorted and all carriers and clerks have gone
+//! home. Carriers put letters on a counter; clerks take them and sort them. In Python, the day
+//! ended like this:
 //!
 //! ```python
 //! await asyncio.gather(*carriers)
@@ -10,12 +11,10 @@
 //!     task.cancel()
 //! ```
 //!
-//! `counter` is a `Queue`. It counts what is put and what is done: `join` waits until nothing is
-//! left, and then somebody has to send the clerks home. A channel in Rust counts its senders
-//! instead. It tells the receiver when no letter can come any more, so that a clerk's loop need not
-//! be endless.
-//!
-//! That is what this port waits for, and it is still waiting.
+//! `counter` is a `Queue`. It counts what is put in and what is done: `join` waits until nothing is
+//! left. The clerks still wait for letters then, so they must be cancelled. A channel in Rust
+//! counts its senders instead. When no letter can come any more, it tells the receiver, so a
+//! clerk's loop can end by itself. This port relies on that, and waits forever.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,9 +22,9 @@ use tokio::sync::{Mutex, mpsc};
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
-/// One carrier for each sack puts letter after letter on the counter, which has `room` for so many.
-/// So many `clerks` take the letters from there and sort them. It is over when every letter is
-/// sorted and everybody has gone home.
+/// One carrier per sack puts its letters on the counter, which holds up to `room` letters. As many
+/// clerks as `clerks` says take them from there and sort them. Returns when every letter is sorted
+/// and everyone has gone home.
 pub async fn post_office<K, S>(
     sacks: Vec<K>,
     clerks: usize,
@@ -60,7 +59,7 @@ pub async fn post_office<K, S>(
             }
         });
     }
-    // TODO: every letter is sorted, and nobody goes home.
+    // TODO: every letter gets sorted, but the clerks never go home.
     inside.join_all().await;
 }
 

@@ -1,6 +1,7 @@
 //! # A night on tokio 0.1
 //!
-//! An observatory photographs the sky with what was once two programs:
+//! Port `night` to today's tokio: it needs no runtime of its own, loses no plate, and lets no plate
+//! wait for another. An observatory photographs the sky with what used to be two programs:
 //!
 //! ```text
 //! tokio::run(future::lazy(move || {                    // tokio 0.1, in 2018
@@ -12,21 +13,19 @@
 //! runtime.block_on(async { delay_for(DRYING).await; archive(plate) });
 //! ```
 //!
-//! `run` made a runtime, and came back when every future that was spawned in it was over.
-//! `block_on` waits for its own future, and for nothing that was spawned. Today there is no runtime
-//! for each call either: a program has one, and its coroutines already run there.
-//!
-//! Somebody has made one program of the two, and replaced each old name by something that compiles.
+//! `run` started a runtime, and returned when every future spawned on it was done. `block_on` waits
+//! for its own future only. Today a program has one runtime, and its async functions already run on
+//! it. Someone merged the two programs and replaced each old name with something that compiles.
 
 use std::time::Duration;
 use tokio::runtime::Runtime;
 use tokio::time::sleep;
 
-/// So long a plate has to dry before it can be archived.
+/// How long a plate dries before it can be archived.
 const DRYING: Duration = Duration::from_millis(40);
 
-/// Photographs all the stars in one night: each plate is exposed, dries, and is archived, and none
-/// waits for another. It is over when the last plate is in the archive.
+/// Photographs all stars in one night. Each plate is exposed, dries and is archived without waiting
+/// for another. Returns when the last plate is in the archive.
 pub async fn night<E>(
     stars: Vec<String>,
     expose: impl Fn(String) -> E,
@@ -34,8 +33,8 @@ pub async fn night<E>(
 ) where
     E: Future<Output = String> + Send + 'static,
 {
-    // TODO: `night` is called in a runtime, and starts another. When that is mended, see to it that
-    // no plate is lost, and that nobody is held up while one dries.
+    // TODO: `night` already runs on a runtime, and starts another. Fix that first. Then make sure
+    // that no plate is lost, and that nothing else stops while one dries.
     let runtime = Runtime::new().expect("a runtime");
     runtime.block_on(async {
         for star in stars {

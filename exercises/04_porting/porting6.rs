@@ -1,7 +1,9 @@
 //! # The print shop moves
 //!
-//! The print shop's program was written for async-std, which is discontinued: nobody mends it any
-//! more (RUSTSEC-2025-0052), and its makers advise to move to smol.
+//! Fix this port from async-std to smol: the shop takes every order, but none is ever printed.
+//!
+//! The print shop's program used async-std, which is discontinued (RUSTSEC-2025-0052). Its authors
+//! recommend smol.
 //!
 //! ```text
 //! while let Ok(order) = orders.recv().await {
@@ -10,27 +12,26 @@
 //! }
 //! ```
 //!
-//! smol has a `spawn` too, the same channels, and a timer. So the move was an afternoon's work. The
-//! compiler only warned that what `smol::spawn` gives must be used. It was given a name, and the
-//! warning was gone.
+//! smol has a `spawn` too, the same channels and a timer, so the move took an afternoon. The
+//! compiler only warned that the result of `smol::spawn` must be used. Giving it a name silenced
+//! the warning.
 //!
-//! Since then customers wait for their prints. What a runtime does with a task whose handle is
-//! dropped is its own decision, and no type tells of it: async-std let the task go on, as tokio
-//! does.
+//! Each runtime decides for itself what happens to a task whose handle is dropped, and no type
+//! shows it. async-std let the task run on, and so does tokio.
 
 use smol::Timer;
 use smol::channel::{self, Receiver};
 use std::time::Duration;
 
-/// Takes orders until the door is locked, and gives their number. Each is printed meanwhile, at the
-/// same time as all the others. The shop closes without waiting for the presses, and they print on.
+/// Takes orders until the channel closes, and returns how many. Each order starts printing at once,
+/// alongside the others. The shop closes without waiting for the presses, and they print on.
 pub async fn open_shop<P>(orders: Receiver<String>, print: impl Fn(String) -> P) -> usize
 where
     P: Future<Output = ()> + Send + 'static,
 {
     let mut taken = 0;
     while let Ok(order) = orders.recv().await {
-        // TODO: the orders are taken, and not one of them is ever printed.
+        // TODO: this takes every order, but not one of them is ever printed.
         let _printing = smol::spawn(print(order));
         taken += 1;
     }

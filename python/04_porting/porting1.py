@@ -1,7 +1,7 @@
-"""One dead line costs nobody else's answer.
+"""One dead line doesn't cost the other answers.
 
-With return_exceptions=True gather hears every coroutine to its end, and puts each result, or the
-exception raised instead, where the coroutine stands in the list.
+With return_exceptions=True, gather waits for every coroutine. Each result, or the exception raised
+instead, takes the place of its coroutine in the list.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
-"""create_task starts a coroutine whether or not somebody awaits it.
+"""create_task starts a coroutine, whether or not anything awaits it.
 
-The event loop runs the task from its next turn on. An exception waits in the task, and comes out
-where the task is awaited.
+The event loop runs the task from its next turn. An exception stays in the task, and is raised where
+the task is awaited.
 """
 
 import asyncio

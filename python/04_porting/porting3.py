@@ -1,7 +1,7 @@
 """A finally block runs however its coroutine ends, and it may await.
 
-Cancelling a task raises CancelledError at its await. The coroutine is still there, and cleans up
-before it is gone.
+Cancelling a task raises CancelledError at its await. The coroutine still exists, and cleans up
+before it ends.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
-"""Producers and consumers with a queue between them, which knows when all is done.
+"""Producers and consumers, and a queue between them that knows when everything is done.
 
-join() waits until task_done() was called for everything that was put. The consumers would wait for
-ever; they are cancelled.
+join() waits until task_done() was called for every item. The consumers would wait forever, so they
+are cancelled.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """One event loop for the whole program, and a group that waits for its tasks.
 
-asyncio.run waits for its own coroutine only: a task that is still alive then is cancelled. So
-whoever starts tasks waits for them.
+asyncio.run waits only for its own coroutine: tasks that are still running then are cancelled. So
+the code that starts tasks also waits for them.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
-"""A task that nobody awaits has to be kept by somebody.
+"""A task that nothing awaits must be kept somewhere.
 
-The event loop itself holds only a weak reference to a task: one that nobody else refers to may be
-collected in the middle of its work. So it is kept in a set until it is done.
+The event loop holds only a weak reference to a task, so one that nothing else refers to may be
+collected half-way. A set keeps it until it is done.
 """
 
 import asyncio

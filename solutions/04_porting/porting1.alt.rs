@@ -1,14 +1,14 @@
 //! # The harbour asks its lighthouses
 //!
-//! A stream of the questions with all of them in flight: `buffered` gives the answers in the order
-//! of the questions. Errors are items like any other.
+//! A stream of questions, all in flight at once. `buffered` yields the answers in the order of the
+//! questions, and an error is an item like any other.
 
 use futures::stream::{self, StreamExt};
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// Asks all the lighthouses how many kilometres they see. The answers stand in the order of the
-/// list: what a lighthouse sees, or why it did not answer.
+/// Asks all lighthouses how many kilometres they can see. Returns, in the order of the list, what
+/// each one sees or why it didn't answer.
 pub async fn ask_all(
     lighthouses: &[&str],
     ask: impl AsyncFn(&str) -> Result<u32, String>,

@@ -1,15 +1,14 @@
 //! # The harbour asks its lighthouses
 //!
-//! `join_all` waits for every future, whatever it gives, and keeps the order of the list. A
-//! `Result` is a value like any other to it; to give up at the first `Err` is what the `try_` in
-//! `try_join_all` is for.
+//! `join_all` waits for every future and keeps the order of the list. It treats a `Result` like any
+//! other value. Stopping at the first `Err` is what the `try_` in `try_join_all` adds.
 
 use futures::future::join_all;
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// Asks all the lighthouses how many kilometres they see. The answers stand in the order of the
-/// list: what a lighthouse sees, or why it did not answer.
+/// Asks all lighthouses how many kilometres they can see. Returns, in the order of the list, what
+/// each one sees or why it didn't answer.
 pub async fn ask_all(
     lighthouses: &[&str],
     ask: impl AsyncFn(&str) -> Result<u32, String>,

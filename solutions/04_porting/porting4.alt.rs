@@ -1,7 +1,7 @@
 //! # The post office closes
 //!
-//! No tasks: the carriers are futures, and the clerks are the places in `for_each_concurrent`,
-//! which ends with its stream. Each carrier owns its sender, and the first one goes with the last.
+//! No tasks: the carriers are futures, and the clerks are the slots of `for_each_concurrent`, which
+//! ends with its stream. The stream ends when the last carrier drops its sender.
 
 use futures::future::join_all;
 use futures::stream::{self, StreamExt};
@@ -9,9 +9,9 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::sleep;
 
-/// One carrier for each sack puts letter after letter on the counter, which has `room` for so many.
-/// So many `clerks` take the letters from there and sort them. It is over when every letter is
-/// sorted and everybody has gone home.
+/// One carrier per sack puts its letters on the counter, which holds up to `room` letters. As many
+/// clerks as `clerks` says take them from there and sort them. Returns when every letter is sorted
+/// and everyone has gone home.
 pub async fn post_office<K, S>(
     sacks: Vec<K>,
     clerks: usize,

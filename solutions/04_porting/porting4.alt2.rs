@@ -1,7 +1,7 @@
 //! # The post office closes
 //!
-//! What the Queue of Python does, by hand: the letters are counted, each clerk says when one is
-//! done, and in the end the clerks are ended and waited for.
+//! Python's Queue by hand: the letters are counted, each clerk reports a letter that is done, and
+//! in the end the clerks are cancelled and awaited.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,9 +10,9 @@ use tokio::sync::{Mutex, mpsc};
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
-/// One carrier for each sack puts letter after letter on the counter, which has `room` for so many.
-/// So many `clerks` take the letters from there and sort them. It is over when every letter is
-/// sorted and everybody has gone home.
+/// One carrier per sack puts its letters on the counter, which holds up to `room` letters. As many
+/// clerks as `clerks` says take them from there and sort them. Returns when every letter is sorted
+/// and everyone has gone home.
 pub async fn post_office<K, S>(
     sacks: Vec<K>,
     clerks: usize,

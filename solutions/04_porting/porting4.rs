@@ -1,8 +1,8 @@
 //! # The post office closes
 //!
-//! A channel has no `join`, and needs none: it is at its end when the last sender is gone and the
-//! last letter is taken out. Each carrier drops its sender when its sack is empty. The one that the
-//! clones were made from has to be dropped too; then the clerks go home by themselves.
+//! A channel has no `join` and needs none: it ends when the last sender is dropped and the last
+//! letter is taken. Each carrier drops its sender when its sack is empty. The sender that they were
+//! cloned from must be dropped too; then the clerks go home by themselves.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,9 +10,9 @@ use tokio::sync::{Mutex, mpsc};
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
-/// One carrier for each sack puts letter after letter on the counter, which has `room` for so many.
-/// So many `clerks` take the letters from there and sort them. It is over when every letter is
-/// sorted and everybody has gone home.
+/// One carrier per sack puts its letters on the counter, which holds up to `room` letters. As many
+/// clerks as `clerks` says take them from there and sort them. Returns when every letter is sorted
+/// and everyone has gone home.
 pub async fn post_office<K, S>(
     sacks: Vec<K>,
     clerks: usize,

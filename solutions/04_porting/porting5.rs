@@ -1,18 +1,18 @@
 //! # A night on tokio 0.1
 //!
-//! There is one runtime, and `night` already runs in it. What `tokio::run` did at its end is now
-//! said: whoever spawns keeps the tasks in a set, and waits until the set is empty. `delay_for` has
-//! become `sleep`.
+//! There is one runtime, and `night` already runs on it. What `tokio::run` did at its end is now
+//! explicit: `night` keeps its tasks in a set and waits until the set is empty. `delay_for` is now
+//! called `sleep`.
 
 use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
-/// So long a plate has to dry before it can be archived.
+/// How long a plate dries before it can be archived.
 const DRYING: Duration = Duration::from_millis(40);
 
-/// Photographs all the stars in one night: each plate is exposed, dries, and is archived, and none
-/// waits for another. It is over when the last plate is in the archive.
+/// Photographs all stars in one night. Each plate is exposed, dries and is archived without waiting
+/// for another. Returns when the last plate is in the archive.
 pub async fn night<E>(
     stars: Vec<String>,
     expose: impl Fn(String) -> E,

@@ -1,14 +1,14 @@
 //! # The print shop moves
 //!
-//! A `Task` of smol belongs to whoever holds it: dropping it cancels it. `detach` gives it away,
-//! and then it goes on by itself, as every task of async-std did.
+//! Dropping a `Task` of smol cancels it. `detach` gives up the handle without cancelling, so the
+//! task runs on by itself, as every task of async-std did.
 
 use smol::Timer;
 use smol::channel::{self, Receiver};
 use std::time::Duration;
 
-/// Takes orders until the door is locked, and gives their number. Each is printed meanwhile, at the
-/// same time as all the others. The shop closes without waiting for the presses, and they print on.
+/// Takes orders until the channel closes, and returns how many. Each order starts printing at once,
+/// alongside the others. The shop closes without waiting for the presses, and they print on.
 pub async fn open_shop<P>(orders: Receiver<String>, print: impl Fn(String) -> P) -> usize
 where
     P: Future<Output = ()> + Send + 'static,

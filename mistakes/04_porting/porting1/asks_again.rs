@@ -1,12 +1,12 @@
 //! expects: failed/too-many-calls
-//! Gives up at the first error, and then asks all of them a second time.
+//! Stops at the first error, then asks all lighthouses a second time.
 
 use futures::future::{join_all, try_join_all};
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// Asks all the lighthouses how many kilometres they see. The answers stand in the order of the
-/// list: what a lighthouse sees, or why it did not answer.
+/// Asks all lighthouses how many kilometres they can see. Returns, in the order of the list, what
+/// each one sees or why it didn't answer.
 pub async fn ask_all(
     lighthouses: &[&str],
     ask: impl AsyncFn(&str) -> Result<u32, String>,

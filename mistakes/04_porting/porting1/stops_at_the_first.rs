@@ -1,11 +1,11 @@
 //! expects: failed/too-few-calls
-//! One after another, and nobody is asked once one has failed.
+//! Asks one after another, and stops after the first error.
 
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// Asks all the lighthouses how many kilometres they see. The answers stand in the order of the
-/// list: what a lighthouse sees, or why it did not answer.
+/// Asks all lighthouses how many kilometres they can see. Returns, in the order of the list, what
+/// each one sees or why it didn't answer.
 pub async fn ask_all(
     lighthouses: &[&str],
     ask: impl AsyncFn(&str) -> Result<u32, String>,

@@ -1,5 +1,5 @@
 //! expects: failed/ran-late
-//! All the machines run at the same time, but not before the paper is read.
+//! All machines run at the same time, but only after the paper is read.
 
 use futures::FutureExt;
 use futures::future::join_all;
@@ -7,9 +7,9 @@ use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// Washes each load in a machine of its own while the paper is read. Then the machines are emptied
-/// in the order of the loads: the basket holds what each of them gave, and for one that broke down
-/// "LOAD is still dirty".
+/// Washes each load in a machine of its own while the paper is read, then empties the machines in
+/// the order of the loads. The basket holds what each machine returned, or "LOAD is still dirty" if
+/// it broke down.
 pub async fn wash_day<W>(
     loads: &[&str],
     wash: impl Fn(String) -> W,
@@ -45,7 +45,7 @@ async fn wash(load: String) -> String {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    // The basket tells of a panic: nothing else needs to be printed.
+    // The basket reports a panic, so don't print it here too.
     std::panic::set_hook(Box::new(|_| {}));
     let read_the_paper = async {
         println!("the paper is opened");

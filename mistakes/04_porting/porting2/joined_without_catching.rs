@@ -1,13 +1,13 @@
 //! expects: failed/panicked
-//! Reads and washes at the same time in one task, which a single panic ends.
+//! Reads and washes at the same time in one task, so a single panic ends everything.
 
 use futures::future::join_all;
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// Washes each load in a machine of its own while the paper is read. Then the machines are emptied
-/// in the order of the loads: the basket holds what each of them gave, and for one that broke down
-/// "LOAD is still dirty".
+/// Washes each load in a machine of its own while the paper is read, then empties the machines in
+/// the order of the loads. The basket holds what each machine returned, or "LOAD is still dirty" if
+/// it broke down.
 pub async fn wash_day<W>(
     loads: &[&str],
     wash: impl Fn(String) -> W,
@@ -36,7 +36,7 @@ async fn wash(load: String) -> String {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    // The basket tells of a panic: nothing else needs to be printed.
+    // The basket reports a panic, so don't print it here too.
     std::panic::set_hook(Box::new(|_| {}));
     let read_the_paper = async {
         println!("the paper is opened");

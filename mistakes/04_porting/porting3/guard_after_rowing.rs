@@ -1,12 +1,12 @@
 //! expects: failed/broken-by-cancel
-//! The guard is made when the rowing is over, and so late it guards nothing.
+//! Creates the guard only after the rowing, when it is too late.
 
 use std::time::Duration;
 use tokio::task::JoinHandle;
 use tokio::time::error::Elapsed;
 use tokio::time::{sleep, timeout};
 
-/// What has to be done at last, unless it was begun already.
+/// A future that must run in the end, unless it was started before.
 struct Finally<F: Future<Output = ()> + Send + 'static>(Option<F>);
 
 impl<F: Future<Output = ()> + Send + 'static> Finally<F> {
@@ -21,9 +21,9 @@ impl<F: Future<Output = ()> + Send + 'static> Drop for Finally<F> {
     }
 }
 
-/// Rows out, for no longer than `limit`; then the boat is moored, which is not part of the limit.
-/// Whoever waits for the trip hears of it when the boat is moored. And when nobody waits any more
-/// the rowing ends there and then, and the boat is moored all the same.
+/// Rows out for at most `limit`, then moors the boat, which doesn't count towards the limit.
+/// Returns once the boat is moored. If the future is dropped before that, the rowing ends at once
+/// and the boat is still moored.
 pub async fn trip<M>(
     limit: Duration,
     row: impl Future<Output = String>,

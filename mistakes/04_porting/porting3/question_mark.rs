@@ -1,13 +1,13 @@
 //! expects: failed/lost
-//! At the limit `?` leaves before the boat is moored.
+//! At the limit, `?` returns before the boat is moored.
 
 use std::time::Duration;
 use tokio::time::error::Elapsed;
 use tokio::time::{sleep, timeout};
 
-/// Rows out, for no longer than `limit`; then the boat is moored, which is not part of the limit.
-/// Whoever waits for the trip hears of it when the boat is moored. And when nobody waits any more
-/// the rowing ends there and then, and the boat is moored all the same.
+/// Rows out for at most `limit`, then moors the boat, which doesn't count towards the limit.
+/// Returns once the boat is moored. If the future is dropped before that, the rowing ends at once
+/// and the boat is still moored.
 pub async fn trip<M>(
     limit: Duration,
     row: impl Future<Output = String>,

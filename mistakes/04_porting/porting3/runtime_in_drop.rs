@@ -6,7 +6,7 @@ use tokio::task::JoinHandle;
 use tokio::time::error::Elapsed;
 use tokio::time::{sleep, timeout};
 
-/// What has to be done at last, unless it was begun already.
+/// A future that must run in the end, unless it was started before.
 struct Finally<F: Future<Output = ()> + Send + 'static>(Option<F>);
 
 impl<F: Future<Output = ()> + Send + 'static> Finally<F> {
@@ -26,9 +26,9 @@ impl<F: Future<Output = ()> + Send + 'static> Drop for Finally<F> {
     }
 }
 
-/// Rows out, for no longer than `limit`; then the boat is moored, which is not part of the limit.
-/// Whoever waits for the trip hears of it when the boat is moored. And when nobody waits any more
-/// the rowing ends there and then, and the boat is moored all the same.
+/// Rows out for at most `limit`, then moors the boat, which doesn't count towards the limit.
+/// Returns once the boat is moored. If the future is dropped before that, the rowing ends at once
+/// and the boat is still moored.
 pub async fn trip<M>(
     limit: Duration,
     row: impl Future<Output = String>,

@@ -1,5 +1,5 @@
 //! expects: failed/too-many-at-once
-//! Sorts each letter in a task of its own, as if there were no end of clerks.
+//! Sorts each letter in a task of its own, as if there were any number of clerks.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,9 +7,9 @@ use tokio::sync::{Mutex, mpsc};
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
-/// One carrier for each sack puts letter after letter on the counter, which has `room` for so many.
-/// So many `clerks` take the letters from there and sort them. It is over when every letter is
-/// sorted and everybody has gone home.
+/// One carrier per sack puts its letters on the counter, which holds up to `room` letters. As many
+/// clerks as `clerks` says take them from there and sort them. Returns when every letter is sorted
+/// and everyone has gone home.
 pub async fn post_office<K, S>(
     sacks: Vec<K>,
     clerks: usize,

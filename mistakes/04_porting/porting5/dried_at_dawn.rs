@@ -5,11 +5,11 @@ use futures::future::join_all;
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// So long a plate has to dry before it can be archived.
+/// How long a plate dries before it can be archived.
 const DRYING: Duration = Duration::from_millis(40);
 
-/// Photographs all the stars in one night: each plate is exposed, dries, and is archived, and none
-/// waits for another. It is over when the last plate is in the archive.
+/// Photographs all stars in one night. Each plate is exposed, dries and is archived without waiting
+/// for another. Returns when the last plate is in the archive.
 pub async fn night<E>(
     stars: Vec<String>,
     expose: impl Fn(String) -> E,

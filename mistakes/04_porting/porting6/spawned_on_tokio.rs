@@ -5,8 +5,8 @@ use smol::Timer;
 use smol::channel::{self, Receiver};
 use std::time::Duration;
 
-/// Takes orders until the door is locked, and gives their number. Each is printed meanwhile, at the
-/// same time as all the others. The shop closes without waiting for the presses, and they print on.
+/// Takes orders until the channel closes, and returns how many. Each order starts printing at once,
+/// alongside the others. The shop closes without waiting for the presses, and they print on.
 pub async fn open_shop<P>(orders: Receiver<String>, print: impl Fn(String) -> P) -> usize
 where
     P: Future<Output = ()> + Send + 'static,
