@@ -18,13 +18,13 @@ use tokio::task::spawn_blocking;
 use tokio::time::sleep;
 
 probe::checks! {
-    /// Timers, tasks and sockets work in it, and what the work gives comes back.
+    /// Timers, tasks and sockets work, and `run` returns what the work returns.
     timers_tasks_and_sockets_work: wall_clock,
-    /// The work may borrow from the caller, and need not be `Send`.
+    /// The work may borrow from the caller, and needn't be `Send`.
     the_work_stays_with_the_caller: wall_clock,
-    /// The threads that the runtime starts bear the name that was asked for.
+    /// The threads that the runtime starts have the requested name.
     its_threads_bear_the_name: wall_clock,
-    /// When `run` returns, every task that was left in the runtime is gone.
+    /// When `run` returns, every task that was left on the runtime is gone.
     nothing_is_left: wall_clock,
 }
 
@@ -41,7 +41,7 @@ async fn timers_tasks_and_sockets_work(lab: &mut Lab) {
     });
     let Some(waited) = waited else { return };
     lab.expect_eq("whether the timer of 10 ms waited", waited, true);
-    let gave = lab.on_a_thread("a task that is sent a byte", move || {
+    let gave = lab.on_a_thread("a task that reads from a socket", move || {
         run(&name, async move {
             let (mut here, mut there) = UnixStream::pair().expect("the system has sockets");
             let read = Arc::new(OnceLock::new());
@@ -66,7 +66,7 @@ async fn the_work_stays_with_the_caller(lab: &mut Lab) {
     let name = name(lab);
     let count = lab.on_a_thread("work that waits twice", move || {
         let mut borrowed = 0;
-        // Not boxed: whoever wants it to be `Send` shall be told of a future that is not.
+        // Not boxed, so that code which requires `Send` is told about this future.
         let kept = exercise::run(&name, async {
             let shared = Rc::new(Cell::new(0));
             for _ in 0..2 {
@@ -79,7 +79,7 @@ async fn the_work_stays_with_the_caller(lab: &mut Lab) {
         (borrowed, kept)
     });
     if let Some(count) = count {
-        lab.expect_eq("what the work counted", count, (2, 2));
+        lab.expect_eq("the counts of the work", count, (2, 2));
     }
 }
 
@@ -94,7 +94,7 @@ async fn its_threads_bear_the_name(lab: &mut Lab) {
             })
         });
         let Some(got) = got else { return };
-        lab.expect_eq("the name of a thread for blocking calls", got, expected);
+        lab.expect_eq("the name of the thread for blocking calls", got, expected);
     }
 }
 
@@ -102,8 +102,7 @@ fn name_of_this_thread() -> String {
     thread::current().name().unwrap_or_default().to_owned()
 }
 
-/// What a task keeps that needs its time to go: whoever shuts down in the background and does not
-/// wait has returned before.
+/// Owned by a task, and slow to drop: a shutdown in the background returns before it is gone.
 struct SlowToGo {
     _canary: Canary,
 }
@@ -142,13 +141,13 @@ async fn nothing_is_left(lab: &mut Lab) {
     }
 }
 
-/// Another one each time; never the one that the starter shows.
+/// Another name each time, and never the starter's.
 fn name(lab: &mut Lab) -> String {
     let place = lab.pick(&["pier", "buoy", "quay", "lock"]);
     format!("{place}-{}", lab.random().u16(..))
 }
 
-/// The learner's, for work of any type. It is compiled once.
+/// The learner's `run` for work of any type, compiled once.
 fn run<T: 'static>(name: &str, work: impl Future<Output = T>) -> T {
     unboxed(exercise::run(name, boxed(work)))
 }

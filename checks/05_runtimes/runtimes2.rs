@@ -24,39 +24,39 @@ use tokio::runtime::{Builder, Handle, Id};
 use tokio::time::sleep;
 
 probe::checks! {
-    /// A plain program asks, and every answer is the one to its question.
+    /// In a plain program, every question gets its own answer.
     answers_come_back: wall_clock,
-    /// The client's own task goes on between the calls, for as long as the client lives.
+    /// The client's own task keeps running between calls.
     the_line_is_kept_open: wall_clock,
-    /// One runtime serves the client and all the questions.
+    /// One runtime serves the client and all questions.
     one_runtime_is_enough: wall_clock,
-    /// It may be made, asked and dropped within an async function.
+    /// You can create, ask and drop it inside an async function.
     async_callers_may_use_it: wall_clock,
-    /// Questions of several threads are on their way at the same time.
+    /// Questions from several threads run at the same time.
     questions_overlap: wall_clock,
-    /// When it is dropped, the client is dropped too, and the task that it started ends.
+    /// Dropping it drops the client and ends the task that the client spawned.
     the_client_goes_with_it: wall_clock,
 }
 
-/// So many signs of life are enough to believe in more.
+/// This many signs of life are enough to believe in more.
 const SIGNS: u64 = 5;
-/// One question alone takes so long.
+/// How long a question takes on its own.
 const QUESTION: Duration = ms(20);
-/// So long a question waits for the others that are asked at the same time.
+/// How long a question waits for the others asked at the same time.
 const COMPANY: Duration = ms(250);
 
-/// What the station sees.
+/// What the station records.
 #[derive(Clone)]
 struct Seen {
-    /// On which runtimes.
+    /// The runtimes it ran on.
     runtimes: Arc<Mutex<Vec<Id>>>,
-    /// Each sign of life of the client's own task.
+    /// Counts the signs of life of the client's own task.
     signs: Hook,
-    /// The client's own task, while it is there. Only the end of its runtime ends it.
+    /// The client's own task, while it exists. Only the end of its runtime ends it.
     line: Gauge,
-    /// The questions that are on their way.
+    /// The questions in flight.
     asking: Gauge,
-    /// So many questions are asked at the same time.
+    /// How many questions are asked at the same time.
     company: u64,
 }
 
@@ -140,7 +140,7 @@ async fn answers_come_back(lab: &mut Lab) {
 async fn the_line_is_kept_open(lab: &mut Lab) {
     let (seen, canary) = (Seen::new(lab), lab.drops().canary());
     let (signs, place) = (seen.signs.clone(), place(lab));
-    let heard = lab.on_a_thread("a program that asks and is silent", move || {
+    let heard = lab.on_a_thread("a program with a silent phase", move || {
         let station = Blocking::open(Station::connect(seen, canary));
         let before_the_first = silence(&signs);
         station.ask(&place);
@@ -151,7 +151,7 @@ async fn the_line_is_kept_open(lab: &mut Lab) {
         .into_iter()
         .zip(heard)
     {
-        let what = format!("in the silence {when}, the client's own task had a turn");
+        let what = format!("turns of the client's own task in the silence {when}");
         lab.expect_calls(&what, heard, at_least(SIGNS));
         if !lab.is_content() {
             return;
@@ -159,9 +159,9 @@ async fn the_line_is_kept_open(lab: &mut Lab) {
     }
 }
 
-/// The signs of life while nobody asks anything.
+/// The signs of life while no question is asked.
 fn silence(signs: &Hook) -> u64 {
-    // A turn that had begun before says nothing of what comes.
+    // A turn that started before says nothing about the silence.
     thread::sleep(ms(4));
     let (began, before) = (Instant::now(), signs.calls());
     while signs.calls() - before < SIGNS && began.elapsed() < PATIENCE / 4 {
@@ -181,7 +181,7 @@ async fn one_runtime_is_enough(lab: &mut Lab) {
         }
     });
     if done.is_some() {
-        let what = format!("for one client and {asked} questions a runtime was started");
+        let what = format!("starts of a runtime for one client and {asked} questions");
         lab.expect_calls(&what, used.runtimes(), at_most(1));
     }
 }
@@ -190,7 +190,7 @@ async fn async_callers_may_use_it(lab: &mut Lab) {
     let (seen, canary) = (Seen::new(lab), lab.drops().canary());
     let place = place(lab);
     let expected = format!("to {place}: yes");
-    let answer = lab.on_a_thread("a call within an async function", move || {
+    let answer = lab.on_a_thread("a call inside an async function", move || {
         let runtime = Builder::new_current_thread().enable_all().build();
         let runtime = runtime.expect("the runtime starts");
         let caller = async move {
@@ -208,7 +208,7 @@ async fn questions_overlap(lab: &mut Lab) {
     let (mut seen, canary) = (Seen::new(lab), lab.drops().canary());
     seen.company = lab.random().u64(2..5);
     let (asking, threads, place) = (seen.asking.clone(), seen.company, place(lab));
-    let done = lab.on_a_thread("a question that is asked with others", move || {
+    let done = lab.on_a_thread("questions from several threads", move || {
         let station = Blocking::open(Station::connect(seen, canary));
         thread::scope(|scope| {
             for _ in 0..threads {
@@ -218,7 +218,8 @@ async fn questions_overlap(lab: &mut Lab) {
         });
     });
     if done.is_some() {
-        let what = format!("of the questions that {threads} threads asked, how many overlapped");
+        let what =
+            format!("the number of questions from {threads} threads that ran at the same time");
         lab.expect_eq(&what, asking.most(), threads);
     }
 }
@@ -240,7 +241,7 @@ async fn the_client_goes_with_it(lab: &mut Lab) {
     }
     if drops.count() == 0 || line.inside() > 0 {
         lab.find(Fact::StillRunning {
-            what: "the wrapped client".into(),
+            what: "the dropped client".into(),
             tasks: vec![Default::default()],
         });
     }

@@ -31,15 +31,13 @@ use tokio::runtime::LocalRuntime;
 use tokio::task::{JoinHandle, LocalSet, spawn_local};
 
 probe::checks! {
-    /// On smol and on tokio a wait gives the thread away, a task begins by itself, and its result
-    /// comes back; nothing has to be `Send`.
+    /// On both runtimes a wait yields, a task starts by itself, and nothing has to be `Send`.
     waits_and_tasks_work_on_both: wall_clock,
-    /// On smol every bell rings, in the order of their times.
+    /// On smol, every bell rings, in the order of their times.
     the_bells_ring_on_smol: wall_clock,
-    /// On tokio they do as well.
+    /// On tokio, every bell rings in that order, too.
     the_bells_ring_on_tokio: wall_clock,
-    /// On a third runtime, whose tasks end when their futures are dropped, they ring all the same:
-    /// every wait is that runtime's, also where one lasts too long, and all wait at the same time.
+    /// On a third runtime, which cancels dropped tasks, every bell waits on its clock and rings.
     a_runtime_that_nobody_knew,
 }
 
@@ -48,14 +46,14 @@ type Bells = Vec<(&'static str, Duration)>;
 /// Long enough that its first poll comes before its end.
 const WAIT: Duration = ms(50);
 
-/// The third runtime makes this of the second bell's wait, so that it rings after the last.
+/// The third runtime turns the second bell's wait of `LATE` into `LASTS`, so it rings last.
 const LATE: Duration = ms(70);
 const LASTS: Duration = ms(150);
 
 /// Far enough from each other that a slow machine rings them in order too.
 fn bells(lab: &mut Lab) -> Bells {
     let bells = [("high", 30), ("mellow", 70), ("deep", 110)];
-    // Never in the order of their times: then whoever gives them as they are listed would pass.
+    // Never in the order of their times: otherwise the order of the list would pass.
     let first = lab.random().usize(1..3);
     let mut listed = Vec::new();
     for at in 0..bells.len() {
@@ -74,11 +72,11 @@ fn in_order_of_time(bells: &Bells) -> Vec<&'static str> {
     names
 }
 
-/// Any runtime, so that `ring` and what it spawns is compiled once, and not for each of them.
+/// Any runtime, so that `ring` and what it spawns are compiled only once.
 #[derive(Clone)]
 struct AnyRuntime(Rc<dyn Boxing>);
 
-/// What a runtime does, with boxed futures.
+/// A runtime with boxed futures.
 trait Boxing {
     fn sleep_boxed(&self, time: Duration) -> LocalBoxFuture<'_, ()>;
     fn spawn_boxed(&self, work: Work<'static>) -> Work<'_>;
@@ -164,7 +162,7 @@ async fn waits_and_tasks_work_on_both(lab: &mut Lab) {
             return;
         }
         if !seen.began {
-            let what = format!("a task that was spawned on {runtime}, and not awaited yet");
+            let what = format!("a task that was spawned on {runtime} and not awaited yet");
             lab.find(Fact::NeverRan { what });
             return;
         }
@@ -173,11 +171,11 @@ async fn waits_and_tasks_work_on_both(lab: &mut Lab) {
     }
 }
 
-/// What could be seen of a wait and a task.
+/// What was observed of a wait and a task.
 struct Seen {
-    /// So long the first poll of the wait took, if the wait was over when it returned.
+    /// How long the first poll of the wait took, if the wait was over by then.
     held: Option<Duration>,
-    /// The task began before it was awaited.
+    /// The task started before it was awaited.
     began: bool,
     result: u32,
 }
@@ -207,11 +205,11 @@ async fn spawned(runtime: AnyRuntime, number: u32) -> Seen {
     }
 }
 
-/// A runtime of one thread whose tasks end when their futures are dropped.
+/// A current-thread runtime that cancels a task when its future is dropped.
 struct Third {
     sleeps: Hook,
     wakes_late: bool,
-    /// The futures of tasks that are there.
+    /// The task futures that exist.
     held: Gauge,
 }
 
@@ -220,7 +218,7 @@ struct Ends(JoinHandle<Given>, Inside);
 impl Boxing for Third {
     fn sleep_boxed(&self, time: Duration) -> LocalBoxFuture<'_, ()> {
         self.sleeps.call();
-        // A runtime may wake late. What rings is then late too, whatever the list of bells says.
+        // A runtime may wake late. Then the bell rings late too, whatever the list says.
         let late = self.wakes_late && time == LATE;
         Box::pin(tokio::time::sleep(if late { LASTS } else { time }))
     }
@@ -262,7 +260,7 @@ async fn on_a_third_runtime(lab: &mut Lab, wakes_late: bool) {
     let mut what = "the bells on a third runtime".to_owned();
     if wakes_late {
         let (asked, took) = (LATE.as_millis(), LASTS.as_millis());
-        what.push_str(&format!(", where a wait of {asked} ms lasts {took} ms"));
+        what.push_str(&format!(", where a wait of {asked} ms lasts {took} ms,"));
         let late = lasts.iter_mut().filter(|(_, after)| *after == LATE);
         late.for_each(|(_, after)| *after = LASTS);
     }
@@ -278,12 +276,12 @@ async fn on_a_third_runtime(lab: &mut Lab, wakes_late: bool) {
     let run = boxed(lab.run(ring(&third, &bells)));
     let run: Run<Vec<String>> = unboxed(here.run_until(run).await);
     lab.expect_lines(&what, &run.value, &in_order_of_time(&lasts));
-    let asked = "a third runtime was asked for a wait";
+    let asked = "calls to `sleep` of a third runtime";
     lab.expect_calls(asked, sleeps.calls(), at_least(bells.len() as u64));
     if lab.is_content() {
         let longest = lasts.iter().map(|(_, after)| *after).max();
         lab.expect_overlap(&what, &run, longest.unwrap_or_default());
-        let what = "the number of futures of tasks that nobody awaited and nobody dropped";
+        let what = "the number of task futures that were neither awaited nor dropped";
         lab.expect_eq(what, held.inside(), 0_u64);
     }
 }

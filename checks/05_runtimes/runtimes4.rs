@@ -18,24 +18,24 @@ use tokio::task::{JoinHandle, LocalSet, spawn_local};
 use tokio::time::sleep;
 
 probe::checks! {
-    /// An explorer goes by herself once she is sent off, and draws each place when she gets there.
+    /// Once sent off, an explorer walks by herself and draws each place when she gets there.
     explorers_go_by_themselves,
-    /// A survey sends all of them off at the same time, and waits until all are back.
+    /// A survey sends all explorers off at the same time, and waits until all are back.
     all_are_out_at_the_same_time,
-    /// Tasks that must stay on their thread can be spawned on the runtime, and do stay there.
+    /// The runtime accepts tasks that must stay on their thread, and keeps them there.
     tasks_stay_on_one_thread: wall_clock,
     /// A survey works on that runtime, too.
     a_survey_on_one_thread: wall_clock,
 }
 
-/// The learner's, which is given work that is not `Send`.
+/// The learner's `on_one_thread`, with work that is not `Send`.
 fn on_one_thread<T: 'static>(work: impl Future<Output = T>) -> T {
     unboxed(exercise::on_one_thread(boxed(work)))
 }
 
 type Seen = Rc<RefCell<Vec<String>>>;
 
-/// Three explorers who meet new places in turn, and all places in the order of their times.
+/// Three explorers who reach new places in turn, and all places in the order of their times.
 fn expedition(lab: &mut Lab) -> (Vec<Explorer>, Vec<String>) {
     let kind = lab.pick(&["hill", "well", "gorge", "hut"]);
     let mut ways = [Vec::new(), Vec::new(), Vec::new()];
@@ -51,7 +51,7 @@ fn expedition(lab: &mut Lab) -> (Vec<Explorer>, Vec<String>) {
     (ways.map(|way| Explorer { way }).into(), places)
 }
 
-/// After so long the last of them is back.
+/// When the last of them is back.
 const LONGEST: Duration = ms(140);
 
 async fn explorers_go_by_themselves(lab: &mut Lab) {
@@ -65,7 +65,7 @@ async fn explorers_go_by_themselves(lab: &mut Lab) {
             ways.push(Some(one.way.len()));
             returns.push(send_off(&map, one));
         }
-        // Nobody awaits them, and they walk all the same.
+        // Nothing awaits them, and they walk all the same.
         sleep(Duration::from_secs(3_600)).await;
         let drawn = map.borrow().clone();
         let mut seen = Vec::new();
@@ -83,12 +83,12 @@ async fn explorers_go_by_themselves(lab: &mut Lab) {
     let (drawn, seen): (Vec<String>, Vec<Option<usize>>) = unboxed(here.run_until(walk).await);
     if seen.iter().all(Option::is_none) {
         lab.find(Fact::NeverRan {
-            what: "an explorer who was sent off, and whose return nobody awaits".into(),
+            what: "an explorer who was sent off and not awaited".into(),
         });
         return;
     }
     lab.expect_lines("the map", &drawn, &places);
-    lab.expect_eq("the places that each of them has seen", seen, ways);
+    lab.expect_eq("the number of places that each explorer saw", seen, ways);
 }
 
 async fn all_are_out_at_the_same_time(lab: &mut Lab) {
@@ -97,7 +97,7 @@ async fn all_are_out_at_the_same_time(lab: &mut Lab) {
     let here = LocalSet::new();
     let run = boxed(lab.run(survey(&map, explorers)));
     let run: Run<usize> = unboxed(here.run_until(run).await);
-    let what = "the number of places that a survey has seen";
+    let what = "the number of places that the survey saw";
     lab.expect_eq(what, run.value, places.len());
     if lab.is_content() {
         lab.expect_overlap("the three explorers", &run, LONGEST);
@@ -135,7 +135,7 @@ async fn tasks_stay_on_one_thread(lab: &mut Lab) {
         sum.take()
     });
     if let Some(total) = total {
-        lab.expect_eq("how many tasks came to their end", total, tasks);
+        lab.expect_eq("the number of tasks that finished", total, tasks);
         lab.expect_threads("the work and its tasks", steps.threads(), 1);
     }
 }
@@ -151,10 +151,10 @@ async fn a_survey_on_one_thread(lab: &mut Lab) {
     let Some((seen, mut drawn)) = seen else {
         return;
     };
-    let what = "the number of places that a survey has seen";
+    let what = "the number of places that the survey saw";
     lab.expect_eq(what, seen, expected);
     if lab.is_content() {
-        // In which order was the virtual clock's affair; a slow machine may mix them up here.
+        // The virtual clock checked their order; on a slow machine it may differ here.
         drawn.sort_unstable();
         lab.expect_lines("the map", &drawn, &places);
     }

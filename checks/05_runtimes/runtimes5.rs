@@ -15,28 +15,24 @@ use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep};
 
 probe::checks! {
-    /// There are as many runs as planned, one after another, each on a fresh runtime; in each the
-    /// requests that warm it up and those that count are sent, every one when it is due.
+    /// Every planned run has a runtime of its own, and sends each of its requests when it is due.
     every_run_is_complete,
     /// A runtime that is slow only while it is cold is reported as fast.
     the_cold_requests_do_not_count,
-    /// A few slow answers leave the median alone, and show in the p99 when they are more than one
-    /// in a hundred.
+    /// A few slow answers don't change the median; above one in a hundred they show in the p99.
     a_few_slow_answers_show_in_the_p99,
-    /// One bad day, or one good day, does not change the report.
+    /// One bad day or one good day doesn't change the report.
     a_bad_day_does_not_count,
-    /// When a runtime stalls, requests are sent all the same, and all who come meanwhile count as
-    /// late.
+    /// Requests are sent during a stall too, and all of them count as late.
     a_stall_shows,
-    /// A slow answer that holds nobody up counts once, and not at all if it is a cold one, however
-    /// late it comes.
+    /// A slow answer that delays no other counts once, or not at all if its request was cold.
     a_slow_answer_counts_once,
 }
 
-/// How long a runtime takes for a request: of which run, and the how manieth of it, both from 0.
+/// How many milliseconds a runtime takes, by the number of the run and of the request, from 0.
 type Script = Rc<dyn Fn(usize, usize) -> u64>;
 
-/// Answers as its script says, and takes down what it is asked.
+/// Answers as its script says, and records the requests.
 #[derive(Clone)]
 struct Bench {
     script: Script,
@@ -45,7 +41,7 @@ struct Bench {
     requests_of_a_run: usize,
     /// When each request of each run was sent.
     sent: Rc<RefCell<Vec<Vec<Instant>>>>,
-    /// The runs that are going on.
+    /// The runs in progress.
     running: Gauge,
 }
 
@@ -93,7 +89,7 @@ impl Bench {
         }
     }
 
-    /// What a right harness reports.
+    /// What a correct harness reports.
     fn expected(&self, plan: &Plan) -> Report {
         let (mut medians, mut p99s) = (Vec::new(), Vec::new());
         for run in 0..plan.runs {
@@ -130,7 +126,7 @@ impl Bench {
                 if at.as_millis() != due.as_millis() {
                     lab.find(Fact::WrongValue {
                         what: format!(
-                            "the moment when request {} of run {} was sent, {which},",
+                            "the time at which request {} of run {} was sent, {which},",
                             number + 1,
                             run + 1
                         ),
@@ -170,7 +166,7 @@ async fn measured(plan: &Plan, bench: &Bench) -> Report {
     measure(plan, || bench.start()).await
 }
 
-/// The report is the right one; `what` tells what kind of runtime it is about.
+/// Expects the right report; `what` describes the runtime.
 async fn expect_report(lab: &mut Lab, what: &str, plan: &Plan, bench: &Bench) {
     let report = measured(plan, bench).await;
     let (expected, got) = (in_words(&bench.expected(plan)), in_words(&report));
@@ -190,16 +186,16 @@ async fn every_run_is_complete(lab: &mut Lab) {
     let _report = measured(&plan, &bench).await;
     let started = bench.sent.borrow().len();
     let (runs, requests) = (plan.runs as u64, bench.requests_of_a_run as u64);
-    let what = format!("with {runs} runs planned, a runtime was started");
+    let what = format!("calls to `start` for {runs} planned runs");
     lab.expect_calls(&what, started as u64, exactly(runs));
     for run in 0..started {
         if lab.is_content() {
             let sent = bench.sent.borrow()[run].len();
             let what = format!(
-                "with {} requests to warm it up and {} to count, in run {} a request was sent",
+                "requests sent in run {}, with {} to warm up and {} to count",
+                run + 1,
                 plan.warm_up,
-                plan.counted,
-                run + 1
+                plan.counted
             );
             lab.expect_calls(&what, sent as u64, exactly(requests));
         }
@@ -311,7 +307,7 @@ async fn a_slow_answer_counts_once(lab: &mut Lab) {
         },
     );
     let what =
-        format!("that answers many requests at a time, all but one of each run in {usual} ms,");
+        format!("that answers many requests at once, all but one of each run in {usual} ms,");
     expect_report(lab, &what, &plan, &bench).await;
     if !lab.is_content() {
         return;
@@ -323,7 +319,7 @@ async fn a_slow_answer_counts_once(lab: &mut Lab) {
         if number < warm_up { cold } else { usual }
     });
     let what = format!(
-        "that answers many requests at a time, in {cold} ms while it is cold, and then in {usual} ms,"
+        "that answers many requests at once, in {cold} ms while it is cold, and then in {usual} ms,"
     );
     expect_report(lab, &what, &plan, &bench).await;
 }

@@ -22,19 +22,19 @@ use probe::{Fact, Lab};
 use std::cmp::Reverse;
 
 probe::checks! {
-    /// It runs on the workload's platform.
+    /// The chosen runtime runs on the workload's platform.
     it_runs_where_it_must,
-    /// Every library that the workload needs is there.
+    /// It has every library that the workload needs.
     every_library_is_there,
-    /// Tasks that must stay on their thread are kept there; where none must, nobody is refused.
+    /// If tasks must stay on their thread, it can keep them there; else nothing is ruled out.
     tasks_stay_where_they_must,
-    /// The limit on the p99 is proven to be kept with the workload's load.
+    /// Its measurements prove the p99 limit at the workload's load.
     the_limit_is_proven,
-    /// Of all that are fit, it is the one with the most room; of two with the same, the quicker.
+    /// Of all fit candidates, the one with the most room wins; of two equal ones, the faster.
     the_most_room_wins,
-    /// Where no candidate is fit, none is named.
+    /// If no candidate is fit, the result is `None`.
     nobody_is_better_than_the_wrong_one,
-    /// So it is on any table.
+    /// All of this is true for any table.
     any_table,
 }
 
@@ -259,7 +259,7 @@ async fn any_table(lab: &mut Lab) {
     const NAMES: [&str; 5] = ["alder", "birch", "cedar", "elm", "fir"];
     for _ in 0..200 {
         let mut loads = [1_000, 2_000, 3_000, 4_000];
-        // No two have the same p99 with the same load.
+        // No two have the same p99 at the same load.
         let mut steps = [2, 3, 5, 7, 8];
         lab.random().shuffle(&mut steps);
         let mut candidates = Vec::new();
@@ -292,14 +292,14 @@ async fn any_table(lab: &mut Lab) {
     }
 }
 
-/// Most of them, or all, or none.
+/// Some of them, all, or none.
 fn some_of(lab: &mut Lab, all: &[&'static str]) -> Vec<&'static str> {
     let mut some = all.to_vec();
     some.retain(|_| lab.random().u8(..) < 190);
     some
 }
 
-/// Judges one table: all numbers in another unit, and the candidates in several orders.
+/// Judges one table, with all numbers scaled, and the candidates in several orders.
 fn table(lab: &mut Lab, what: &str, mut workload: Workload, mut candidates: Vec<Candidate>) {
     let (faster, slower) = (lab.random().u32(1..5), lab.random().u32(1..4));
     workload.load *= faster;
@@ -336,7 +336,7 @@ fn judge(lab: &mut Lab, what: &str, workload: &Workload, candidates: &[Candidate
                 .unwrap_or_default();
             let rule = match best {
                 Some(_) => rule,
-                None => "`None`, for nobody is fit".to_owned(),
+                None => "`None`, because no candidate is fit".to_owned(),
             };
             (rule, format!("`{name}`, which {but}"))
         }
@@ -347,7 +347,7 @@ fn judge(lab: &mut Lab, what: &str, workload: &Workload, candidates: &[Candidate
         (None, _, best) => {
             let fit = best.and_then(|best| Some((best.name, proven(workload, best)?)));
             let fit = fit.map(|(name, (load, p99))| {
-                format!("`{name}`, which offers all of it, and took {p99} ms with {load} requests")
+                format!("`{name}`, which offers everything, and took {p99} ms at {load}")
             });
             (fit.unwrap_or_default(), "`None`".to_owned())
         }
@@ -373,7 +373,7 @@ fn in_words(workload: &Workload) -> String {
     demands.join(", ")
 }
 
-/// The highest load with which the limit was kept, and the p99 there.
+/// The highest load at which the limit was kept, and the p99 there.
 fn proven(workload: &Workload, candidate: &Candidate) -> Option<(u32, u32)> {
     let kept = |(_, p99): &&(u32, u32)| *p99 <= workload.p99_limit;
     candidate.measured.iter().filter(kept).max().copied()
@@ -398,9 +398,11 @@ fn broken(workload: &Workload, candidate: &Candidate) -> Option<(String, String)
     }
     if workload.not_send && !candidate.local_tasks {
         let rule = "a runtime that can keep tasks on their thread, because they hold an `Rc`";
-        return Some((rule.to_owned(), "cannot keep them there".to_owned()));
+        return Some((rule.to_owned(), "can't keep them there".to_owned()));
     }
-    let rule = format!("one that is proven to keep {p99_limit} ms with {load} requests a second");
+    let rule = format!(
+        "a runtime that is proven to keep within {p99_limit} ms at {load} requests a second"
+    );
     match proven(workload, candidate) {
         Some((proven, _)) if proven >= *load => None,
         Some((proven, _)) => {
@@ -410,9 +412,9 @@ fn broken(workload: &Workload, candidate: &Candidate) -> Option<(String, String)
                 .filter(|(load, _)| *load > proven)
                 .min();
             let but = match more {
-                None => format!("was measured with no more than {proven}"),
+                None => format!("was measured only up to {proven}"),
                 Some((load, p99)) => {
-                    format!("keeps that limit with {proven}, and with {load} takes {p99} ms")
+                    format!("keeps that limit at {proven}, but takes {p99} ms at {load}")
                 }
             };
             Some((rule, but))
@@ -420,14 +422,14 @@ fn broken(workload: &Workload, candidate: &Candidate) -> Option<(String, String)
         None => {
             let least = candidate.measured.iter().min();
             let but = least.map_or("was never measured".to_owned(), |(load, p99)| {
-                format!("already takes {p99} ms with {load}")
+                format!("already takes {p99} ms at {load}")
             });
             Some((rule, but))
         }
     }
 }
 
-/// Both are fit; which rule puts the other one before `chosen`.
+/// Both are fit: the rule that puts `best` before `chosen`, and how `chosen` loses.
 fn worse(workload: &Workload, chosen: &Candidate, best: &Candidate) -> Option<(String, String)> {
     let (load, p99) = proven(workload, chosen)?;
     let (most, lowest) = proven(workload, best)?;
@@ -435,14 +437,16 @@ fn worse(workload: &Workload, chosen: &Candidate, best: &Candidate) -> Option<(S
     Some(if load == most {
         (
             format!(
-                "of those that keep {limit} ms up to {most} requests a second, the one with the lowest p99 there"
+                "of those that keep within {limit} ms up to {most}, the one with the lowest p99 there"
             ),
-            format!("takes {p99} ms there, and another one {lowest} ms"),
+            format!("takes {p99} ms there, while another takes {lowest} ms"),
         )
     } else {
         (
-            format!("of those that are fit, the one that keeps {limit} ms up to the highest load"),
-            format!("keeps it up to {load} requests a second, and another fit one up to {most}"),
+            format!(
+                "of those that are fit, the one that keeps within {limit} ms up to the highest load"
+            ),
+            format!("does so up to {load} requests a second, while another does up to {most}"),
         )
     })
 }

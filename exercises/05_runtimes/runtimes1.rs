@@ -1,28 +1,29 @@
 //! # What the attribute wrote
 //!
-//! A harbour's tide office runs a small program. Its `main` was an `async fn`, with `#[tokio::main]`
-//! above it. Now the office wants to find the program's threads in a long list, by a name that is
-//! known only when it runs, and an attribute cannot be told one. So the attribute went, and somebody
-//! put an executor of `futures` in its place, which polls any future. Since then it only panics.
+//! Write by hand what `#[tokio::main]` generates: a runtime that drives one future. Its threads
+//! need a name that is known only at run time, and an attribute can't take one.
 //!
-//! A future of tokio's needs more than somebody who polls it: its timers, its sockets and its tasks
-//! belong to a runtime, and there is none. What the attribute wrote was neither long nor magic. It
-//! built a runtime with everything switched on, let it drive one future to its end, and dropped it,
-//! which ends every task that is left. Whoever writes it by hand can start one anywhere.
+//! A tide office wants to find its program's threads in a long list. So the attribute went, and an
+//! executor from the crate `futures` took its place. Since then the program only panics. A tokio
+//! future needs more than an executor that polls it: its timers, sockets and tasks belong to a
+//! runtime.
+//!
+//! The code behind the attribute is short. It builds a runtime with everything enabled, lets it
+//! drive one future to its end, and drops it, which ends every task that is left.
 
 use std::thread;
 use std::time::Duration;
 use tokio::task::spawn_blocking;
 use tokio::time::sleep;
 
-/// Drives `work` to its end on a runtime of its own, and gives what `work` gives. The threads that
-/// the runtime starts are called `name`. When this returns, nothing of the runtime is left.
+/// Runs `work` to its end on a runtime of its own and returns its output. The threads that the
+/// runtime starts are called `name`. When this returns, nothing of the runtime is left.
 pub fn run<F: Future>(name: &str, work: F) -> F::Output {
-    // TODO: this polls `work`, and no runtime is there that it could use.
+    // TODO: this polls `work`, but gives it no runtime to use.
     futures::executor::block_on(work)
 }
 
-/// Blinks all night, and says so when it is put out.
+/// Blinks all night, and prints a line when it is dropped.
 struct Lamp;
 
 impl Drop for Lamp {

@@ -1,15 +1,17 @@
 //! # For callers who cannot await
 //!
-//! A weather office has a good async client for its stations: it waits without a thread, and a task of
-//! its own keeps the line to the station open. But half of the office's programs are plain old
-//! functions, so somebody wrapped it for them. They complain: each question costs a whole runtime,
-//! and after a minute of silence the station has hung up.
+//! Give `Blocking` one runtime that lives as long as the client and also runs between calls. It
+//! must work anywhere, even in async code.
 //!
-//! A runtime is where a client lives, not something for the length of one call. Its tasks run while
-//! somebody drives it, and are dropped with it. So a wrapper needs one runtime, for as long as the
-//! client lives, with a thread of its own that drives it between the calls too. And callers are
-//! what they are: one day somebody calls the plain function from an async one, where nothing may
-//! block on a runtime or drop one.
+//! A weather office has a good async client for its stations; a task of the client keeps the line
+//! to the station open. Half of the office's programs are plain functions, so someone wrapped the
+//! client. Now every question starts a runtime, and after a minute of silence the station has hung
+//! up.
+//!
+//! A runtime is where a client lives, not something for a single call. Its tasks run only while
+//! something drives it, and are dropped with it. So the wrapper needs one runtime, driven by a
+//! thread of its own. And one day an async function calls the plain one. There, you can't block on
+//! a runtime or drop one.
 
 use std::thread;
 use std::time::Duration;
@@ -17,14 +19,14 @@ use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
-/// An async client. What connects it may start tasks for it.
+/// An async client. Connecting it may spawn tasks for it.
 pub trait Client: Send + Sync + 'static {
     fn ask(&self, question: String) -> impl Future<Output = String> + Send;
 }
 
-/// The same client for callers who cannot await. Threads may share it, and their questions are on
-/// their way at the same time. It may be made, asked and dropped anywhere, in async functions too.
-/// With it go the client and the tasks that the client has started.
+/// The same client for callers who cannot await. Threads can share it, and their questions run at
+/// the same time. You can create, ask and drop it anywhere, even in an async function. Dropping it
+/// drops the client and ends the tasks that the client has spawned.
 pub struct Blocking<C> {
     client: C,
 }
@@ -32,20 +34,20 @@ pub struct Blocking<C> {
 impl<C: Client> Blocking<C> {
     /// Connects the client by awaiting `connect`.
     pub fn open(connect: impl Future<Output = C> + Send + 'static) -> Self {
-        // TODO: one runtime for as long as the client lives, which runs between the calls too.
+        // TODO: keep one runtime for as long as the client lives, and let it run between calls.
         let runtime = Runtime::new().expect("the system gives threads");
         let client = runtime.block_on(connect);
         Self { client }
     }
 
-    /// Asks, and waits for the answer.
+    /// Asks a question, and blocks until the answer is there.
     pub fn ask(&self, question: &str) -> String {
         let runtime = Runtime::new().expect("the system gives threads");
         runtime.block_on(self.client.ask(question.to_string()))
     }
 }
 
-/// It hangs up when the task that keeps the line open is gone.
+/// Hangs up when the task that keeps the line open is gone.
 struct Station {
     line: JoinHandle<()>,
 }

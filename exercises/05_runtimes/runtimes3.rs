@@ -1,12 +1,14 @@
 //! # At home on two runtimes
 //!
-//! A carillon rings its bells. In the tower it runs on tokio; now it is to run on a ferry too, whose
-//! small computer runs smol. What it needs of a runtime is little, and written down: to wait, and to
-//! start a task. But below that line everything still says tokio, and the ferry stays silent.
+//! Make the bells ring on tokio, on smol, and on any other runtime that can wait and start a task.
 //!
-//! A future is a future anywhere; timers and tasks are not. A timer of tokio's wants a clock of tokio's
-//! behind it. And when a task's handle is dropped, tokio lets the task run on, and smol ends it. Code
-//! for more than one runtime asks for little, and counts on no habit of any of them.
+//! A carillon in a tower runs on tokio. Now it must also run on a ferry, on smol. The trait
+//! `Runtime` lists the little that it needs. But below that trait everything still says tokio, and
+//! the ferry stays silent.
+//!
+//! A future works anywhere; timers and tasks don't. A tokio timer needs a tokio runtime behind it.
+//! And when a task's handle is dropped, tokio lets the task run on, but smol cancels it. Code for
+//! more than one runtime asks for little, and relies on no such habit.
 
 use futures::StreamExt;
 use futures::channel::mpsc;
@@ -15,12 +17,12 @@ use std::rc::Rc;
 use std::time::Duration;
 use tokio::runtime::LocalRuntime;
 
-/// What the program needs of a runtime. Nothing has to be `Send`: one thread is enough.
+/// What the program needs from a runtime. Nothing has to be `Send`: one thread is enough.
 pub trait Runtime: Clone + 'static {
-    /// Waits so long, or a little longer.
+    /// Waits for `time`, or a little longer.
     fn sleep(&self, time: Duration) -> impl Future<Output = ()>;
 
-    /// Starts a task. Some runtimes end it when the future of its result is dropped.
+    /// Starts a task. Some runtimes cancel it when the returned future is dropped.
     fn spawn<T: 'static>(&self, work: impl Future<Output = T> + 'static)
     -> impl Future<Output = T>;
 }
@@ -50,7 +52,7 @@ pub struct Smol {
 }
 
 impl Runtime for Smol {
-    // TODO: these two are still tokio's.
+    // TODO: these two still use tokio.
     async fn sleep(&self, time: Duration) {
         tokio::time::sleep(time).await;
     }
@@ -64,13 +66,13 @@ impl Runtime for Smol {
     }
 }
 
-/// Every bell waits for its time, all of them together, and then rings; gives their names in the
+/// Every bell waits for its time, all of them at once, and then rings. Returns their names in the
 /// order in which they rang.
 pub async fn ring<R: Runtime>(runtime: &R, bells: &[(&'static str, Duration)]) -> Vec<String> {
     let (rang, heard) = mpsc::unbounded();
     for &(bell, after) in bells {
         let rang = rang.clone();
-        // TODO: and so is all of this.
+        // TODO: so does all of this.
         tokio::task::spawn_local(async move {
             tokio::time::sleep(after).await;
             let _nobody_listens = rang.unbounded_send(bell.to_string());

@@ -1,13 +1,15 @@
 //! # One map for all
 //!
-//! An expedition draws one map. Every explorer goes her own way, and what she sees she draws at
-//! once, so that the others find it there. The map is an `Rc`: it belongs to one thread, and needs no
-//! lock. But `tokio::spawn` may run a task on any thread, and move it while it waits. The compiler
-//! says that an `Rc` cannot come along, and it is right; to swear the contrary with `unsafe` would be a
-//! lie, and a lock around everything a price for threads that nobody asked for.
+//! Keep every explorer's task on one thread, because the map that they share is an `Rc`. All of
+//! them must be out at the same time.
 //!
-//! A task that must stay where it was born needs another door than `tokio::spawn`, and a runtime that
-//! keeps all its tasks on one thread. They take turns there, and while they wait they all do.
+//! Each explorer draws what she sees at once, so the others find it on the map. The map belongs to
+//! one thread and needs no lock. But `tokio::spawn` may move a task to another thread while it
+//! waits. So the compiler rejects an `Rc` in it, and it is right: `unsafe impl Send` would be a
+//! lie, and a lock a price for threads that nothing uses.
+//!
+//! A task that must stay on its thread needs another function than `tokio::spawn`, and a runtime
+//! that keeps all its tasks on one thread. There they take turns, and their waits still overlap.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -16,7 +18,7 @@ use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
-/// What is known of the land, in the order in which it was seen.
+/// The places that were seen, in that order.
 pub type Map = Rc<RefCell<Vec<String>>>;
 
 pub struct Explorer {
@@ -24,10 +26,10 @@ pub struct Explorer {
     pub way: Vec<(Duration, String)>,
 }
 
-/// Sends her off. From now on she goes by herself, and draws each place when she gets there. What
-/// can be awaited is her return, with the number of places that she has seen.
+/// Sends her off. From now on she walks by herself, and draws each place when she gets there. Await
+/// the handle to wait for her return; it gives the number of places that she saw.
 pub fn send_off(map: &Map, explorer: Explorer) -> JoinHandle<usize> {
-    // TODO: her task has to stay on this thread, because the map does.
+    // TODO: her task must stay on this thread, because the map does.
     let map = Rc::clone(map);
     tokio::spawn(async move {
         for (walk, place) in &explorer.way {
@@ -38,9 +40,9 @@ pub fn send_off(map: &Map, explorer: Explorer) -> JoinHandle<usize> {
     })
 }
 
-/// Sends all of them off, to be out at the same time; gives the number of places seen.
+/// Sends all of them off at the same time. Returns the number of places that they saw.
 pub async fn survey(map: &Map, explorers: Vec<Explorer>) -> usize {
-    // TODO: all of them are to be out at the same time.
+    // TODO: all of them must be out at the same time.
     let mut seen = 0;
     for explorer in explorers {
         seen += send_off(map, explorer).await.expect("she comes back");
@@ -48,7 +50,7 @@ pub async fn survey(map: &Map, explorers: Vec<Explorer>) -> usize {
     seen
 }
 
-/// Drives `work` on this thread, and on this thread too the tasks that must stay here.
+/// Runs `work` on this thread, and on the same thread all tasks that must stay here.
 pub fn on_one_thread<F: Future>(work: F) -> F::Output {
     // TODO: this runtime may run a task on any of its threads.
     let runtime = Runtime::new().expect("the system gives threads");

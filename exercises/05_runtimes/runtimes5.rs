@@ -1,13 +1,16 @@
 //! # What a client feels
 //!
-//! Two runtimes are to be compared. The script below says how long each takes for every request, so
-//! the numbers are nobody's machine. "Swift" is quick, but stalls now and then; the harness reports
-//! less than 6 ms for it, and 6 ms for "steady". No client of swift would agree.
+//! Make `measure` report what clients feel: over several runs, without the cold requests, with a
+//! median and a p99, and with every request sent when it is due, even during a stall.
 //!
-//! A mean hides what the unlucky ones feel; a p99 does not. One run may be a bad day. The first
-//! requests find everything cold. And a polite harness, which waits for an answer before it asks
-//! again, asks nothing while the runtime stalls: whoever would have come in that time is never
-//! counted. Real clients come when they come, and their waiting begins at that moment.
+//! It compares two scripted runtimes, so the numbers don't depend on your machine. "Swift" is fast,
+//! but stalls now and then. The report says less than 6 ms for it, and 6 ms for "steady". No client
+//! of swift would agree.
+//!
+//! A mean hides what the unlucky clients feel; a p99 doesn't. One run may be a bad day. The first
+//! requests find everything cold. And this harness awaits each answer before it asks again, so it
+//! sends nothing during a stall, and never counts the clients who would have come then. (This
+//! mistake is known as coordinated omission.)
 
 use std::cell::Cell;
 use std::time::Duration;
@@ -16,34 +19,34 @@ use tokio::time::{Instant, sleep, sleep_until};
 
 /// How to measure.
 pub struct Plan {
-    /// So many runs, one after another, each on a runtime started for it. The number is odd.
+    /// The number of runs, one after another, each on a runtime started for it. It is odd.
     pub runs: usize,
-    /// So many requests of each run come first; they are sent like all others, and not counted.
+    /// The number of requests at the start of each run that are sent, but not counted.
     pub warm_up: usize,
-    /// So many more of each run are counted.
+    /// The number of requests after those; they are counted.
     pub counted: usize,
-    /// One request is due every so often, the first at once, whatever became of those before it.
+    /// The time between two requests. The first is due at once, and none waits for another.
     pub every: Duration,
 }
 
-/// Of each run the median and the p99 of the counted latencies, from when a request is due to its
-/// answer. Then of these medians the median, and of these p99s the median.
+/// Every run has a median and a p99 of its counted latencies, each from when a request is due to
+/// its answer. This is the median of those medians, and the median of those p99s.
 #[derive(Debug, PartialEq)]
 pub struct Report {
     pub median: Duration,
     pub p99: Duration,
 }
 
-/// The shortest of `times` that at least `percent` in a hundred of them do not exceed.
+/// The shortest of `times` that is at least as long as `percent` percent of them.
 pub fn percentile(mut times: Vec<Duration>, percent: usize) -> Duration {
     times.sort_unstable();
     times[(times.len() * percent).div_ceil(100) - 1]
 }
 
-/// Measures. `start` starts a runtime and gives a function: each call of that sends the runtime one
-/// request, and is over when the answer is there.
+/// Measures. `start` starts a runtime and returns a function. Each call of that function sends the
+/// runtime one request, and returns when the answer is there.
 pub async fn measure<R: AsyncFn()>(plan: &Plan, start: impl Fn() -> R) -> Report {
-    // TODO: a single run, cold requests and all; nothing is sent while an answer is out; a mean.
+    // TODO: one run, with its cold requests; nothing is sent during a stall; and it is all a mean.
     let request = start();
     let mut sum = Duration::ZERO;
     for _ in 0..plan.counted {
@@ -59,7 +62,7 @@ pub async fn measure<R: AsyncFn()>(plan: &Plan, start: impl Fn() -> R) -> Report
     }
 }
 
-/// A runtime that answers one request at a time, each in the milliseconds of its script.
+/// A runtime that answers one request at a time, in as many milliseconds as its script says.
 fn scripted(script: fn(u32) -> u64) -> impl AsyncFn() {
     let (requests, turn) = (Cell::new(0), Mutex::new(()));
     async move || {

@@ -1,24 +1,26 @@
 //! # The right one for the job
 //!
-//! A workshop builds small programs, and whoever asks which runtime to take is told: tokio. That is
-//! often right, and the lamp in the lighthouse stays dark: there is no operating system in it. Others
-//! took whatever had the largest number in a table, and their clients waited.
+//! Choose a runtime from a table. It must offer what the workload demands, and its measurements
+//! must prove that it is fast enough.
 //!
-//! Some demands leave no choice: where it runs, which libraries there must be, whether a task may hold
-//! an `Rc`. The rest is measured, and a number proves only what was measured. A p99 of 2 ms at a
-//! hundred requests a second says nothing about a thousand; a throughput that was reached with a p99
-//! of a second is of no use to anybody who may wait 20 ms. The numbers here are made up.
+//! A workshop always takes tokio. That is often right, but the lamp in a lighthouse has no
+//! operating system. Others took the largest number in a table, and their clients waited.
+//!
+//! Some demands leave no choice: the platform, the libraries, tasks that hold an `Rc`. The rest is
+//! measured, and a number proves only what was measured. A p99 of 2 ms at 100 requests a second
+//! says nothing about 1,000. A throughput with a p99 of a second is no use to a client who can wait
+//! 20 ms. (The numbers here are made up.)
 
 /// What a program demands.
 pub struct Workload {
     pub platform: &'static str,
-    /// It cannot do without any of these.
+    /// It needs all of these.
     pub libraries: Vec<&'static str>,
     /// Its tasks hold an `Rc` and must stay on their thread.
     pub not_send: bool,
-    /// So many requests come in a second.
+    /// Requests per second.
     pub load: u32,
-    /// The p99 must not be above so many milliseconds.
+    /// The highest p99 that is allowed, in milliseconds.
     pub p99_limit: u32,
 }
 
@@ -29,16 +31,16 @@ pub struct Candidate {
     pub libraries: Vec<&'static str>,
     /// It can keep tasks on their thread.
     pub local_tasks: bool,
-    /// With so many requests a second, the p99 was so many milliseconds. Each load is there once,
-    /// in no order. A limit that is kept with one load is kept with every lower load, too.
+    /// Pairs: a load in requests per second, and the p99 at that load in milliseconds. Each load
+    /// occurs once, in no order. At a lower load, the p99 is never higher.
     pub measured: Vec<(u32, u32)>,
 }
 
-/// The name of the runtime to take: it offers what the workload demands, and it is proven that it
-/// keeps the limit with the workload's load. Of several, the one that is proven to keep the limit with
-/// the highest load; if that is the same, the one with the lower p99 there. `None` if there is none.
+/// The name of a runtime that offers what the workload demands and is proven to keep the p99 limit
+/// at the workload's load. Of several, the one proven to keep the limit at the highest load; if those
+/// loads are equal, the one with the lower p99 there. `None` if no candidate is fit.
 pub fn choose(workload: &Workload, candidates: &[Candidate]) -> Option<&'static str> {
-    // TODO: what does the workload demand, and what is proven of whom?
+    // TODO: what does the workload demand, and what do the measurements prove?
     let tokio = candidates.iter().find(|one| one.name == "tokio");
     tokio.map(|tokio| tokio.name)
 }

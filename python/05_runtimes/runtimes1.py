@@ -1,6 +1,6 @@
-"""What asyncio.run does, by hand: a loop is made, drives one coroutine to its end, and is closed.
+"""What asyncio.run does, by hand: create a loop, let it drive one coroutine to its end, close it.
 
-Closing alone leaves the other tasks where they are, so whoever closes the loop cancels them first.
+Closing alone leaves the other tasks unfinished, so they are cancelled first.
 """
 
 import asyncio
@@ -32,7 +32,7 @@ async def blink() -> None:
 
 
 async def tide() -> str:
-    _lamp = asyncio.create_task(blink())  # a task that nobody holds may vanish
+    _lamp = asyncio.create_task(blink())  # a task that nothing refers to may vanish
     await asyncio.sleep(0.03)
     print("high water")
     thread = await asyncio.to_thread(threading.current_thread)

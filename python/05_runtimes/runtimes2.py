@@ -1,7 +1,7 @@
-"""An async client for callers who cannot await: a loop in a thread of its own.
+"""An async client for callers who cannot await: an event loop on a thread of its own.
 
-Whatever thread a call comes from, it hands a coroutine over to that loop and waits for the result;
-in between the loop goes on, and with it the task that keeps the line open.
+A call, from any thread, hands a coroutine to that loop and waits for the result. Between calls the
+loop runs on, and so does the task that keeps the line open.
 """
 
 import asyncio

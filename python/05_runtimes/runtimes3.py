@@ -1,7 +1,7 @@
 """One coroutine at home on two runtimes, asyncio and curio.
 
-It asks for no more than to wait and to start a task. An awaitable of the one means nothing to the
-other, so each is wrapped in the same few names.
+It only needs to wait and to start a task. An awaitable of one runtime means nothing to the other,
+so each runtime is wrapped in the same few names.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
-"""What a client feels: a request is due every 10 ms, whatever became of those before it.
+"""What a client feels: a request is due every 10 ms, whatever happened to the ones before it.
 
-The runtimes are scripted, so no clock is needed: a time is a number. Whoever comes during a stall
-stands in the queue behind it, and its latency runs from the moment when it was due.
+The runtimes are scripted, so no clock is needed: a time is a number. A request during a stall
+queues behind it, and its latency counts from the moment when it was due.
 """
 
 from collections.abc import Callable

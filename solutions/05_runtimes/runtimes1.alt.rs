@@ -1,7 +1,7 @@
 //! # What the attribute wrote
 //!
-//! The same with `flavor = "current_thread"`: all tasks run on the thread that called, and the only
-//! threads that are started, and named, are those of `spawn_blocking`.
+//! The same with `flavor = "current_thread"`: all tasks run on the calling thread. The only threads
+//! that are started, and named, are those of `spawn_blocking`.
 
 use std::thread;
 use std::time::Duration;
@@ -9,8 +9,8 @@ use tokio::runtime::Builder;
 use tokio::task::spawn_blocking;
 use tokio::time::sleep;
 
-/// Drives `work` to its end on a runtime of its own, and gives what `work` gives. The threads that
-/// the runtime starts are called `name`. When this returns, nothing of the runtime is left.
+/// Runs `work` to its end on a runtime of its own and returns its output. The threads that the
+/// runtime starts are called `name`. When this returns, nothing of the runtime is left.
 pub fn run<F: Future>(name: &str, work: F) -> F::Output {
     Builder::new_current_thread()
         .enable_time()
@@ -21,7 +21,7 @@ pub fn run<F: Future>(name: &str, work: F) -> F::Output {
         .block_on(work)
 }
 
-/// Blinks all night, and says so when it is put out.
+/// Blinks all night, and prints a line when it is dropped.
 struct Lamp;
 
 impl Drop for Lamp {

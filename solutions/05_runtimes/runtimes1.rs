@@ -1,7 +1,7 @@
 //! # What the attribute wrote
 //!
-//! A builder, `enable_all`, `block_on`: this is what `#[tokio::main]` expands to, and a name. At the
-//! end of `run` the runtime is dropped, with every task that was left in it.
+//! A builder, `enable_all` and `block_on`: that is what `#[tokio::main]` expands to, plus a name.
+//! At the end of `run` the runtime is dropped, and with it every task that is left.
 
 use std::thread;
 use std::time::Duration;
@@ -9,8 +9,8 @@ use tokio::runtime::Builder;
 use tokio::task::spawn_blocking;
 use tokio::time::sleep;
 
-/// Drives `work` to its end on a runtime of its own, and gives what `work` gives. The threads that
-/// the runtime starts are called `name`. When this returns, nothing of the runtime is left.
+/// Runs `work` to its end on a runtime of its own and returns its output. The threads that the
+/// runtime starts are called `name`. When this returns, nothing of the runtime is left.
 pub fn run<F: Future>(name: &str, work: F) -> F::Output {
     let runtime = Builder::new_multi_thread()
         .thread_name(name)
@@ -20,7 +20,7 @@ pub fn run<F: Future>(name: &str, work: F) -> F::Output {
     runtime.block_on(work)
 }
 
-/// Blinks all night, and says so when it is put out.
+/// Blinks all night, and prints a line when it is dropped.
 struct Lamp;
 
 impl Drop for Lamp {

@@ -1,7 +1,7 @@
 //! # For callers who cannot await
 //!
-//! A thread of the wrapper's own drives a runtime until it is told to stop. Callers send it questions
-//! over a channel, each with a way back for the answer, and every question becomes a task.
+//! The wrapper's own thread drives a runtime until the channel of questions closes. Every question
+//! brings a channel for its answer, and becomes a task.
 
 use std::sync::{Arc, mpsc};
 use std::thread;
@@ -11,14 +11,14 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
-/// An async client. What connects it may start tasks for it.
+/// An async client. Connecting it may spawn tasks for it.
 pub trait Client: Send + Sync + 'static {
     fn ask(&self, question: String) -> impl Future<Output = String> + Send;
 }
 
-/// The same client for callers who cannot await. Threads may share it, and their questions are on
-/// their way at the same time. It may be made, asked and dropped anywhere, in async functions too.
-/// With it go the client and the tasks that the client has started.
+/// The same client for callers who cannot await. Threads can share it, and their questions run at
+/// the same time. You can create, ask and drop it anywhere, even in an async function. Dropping it
+/// drops the client and ends the tasks that the client has spawned.
 pub struct Blocking<C> {
     questions: UnboundedSender<(String, mpsc::Sender<String>)>,
     client: std::marker::PhantomData<fn() -> C>,
@@ -50,7 +50,7 @@ impl<C: Client> Blocking<C> {
         }
     }
 
-    /// Asks, and waits for the answer.
+    /// Asks a question, and blocks until the answer is there.
     pub fn ask(&self, question: &str) -> String {
         let (answer, answered) = mpsc::channel();
         let _gone = self.questions.send((question.to_string(), answer));
@@ -58,7 +58,7 @@ impl<C: Client> Blocking<C> {
     }
 }
 
-/// It hangs up when the task that keeps the line open is gone.
+/// Hangs up when the task that keeps the line open is gone.
 struct Station {
     line: JoinHandle<()>,
 }

@@ -1,7 +1,7 @@
 //! # At home on two runtimes
 //!
-//! `ring` asks its runtime for every wait and every task. It keeps what `spawn` gives until the tasks
-//! are over, so that it does not matter what a runtime does when that is dropped.
+//! `ring` asks its runtime for every wait and every task. It keeps what `spawn` returns until the
+//! tasks are done, so it doesn't matter what a runtime does when that is dropped.
 
 use futures::StreamExt;
 use futures::channel::mpsc;
@@ -11,12 +11,12 @@ use std::rc::Rc;
 use std::time::Duration;
 use tokio::runtime::LocalRuntime;
 
-/// What the program needs of a runtime. Nothing has to be `Send`: one thread is enough.
+/// What the program needs from a runtime. Nothing has to be `Send`: one thread is enough.
 pub trait Runtime: Clone + 'static {
-    /// Waits so long, or a little longer.
+    /// Waits for `time`, or a little longer.
     fn sleep(&self, time: Duration) -> impl Future<Output = ()>;
 
-    /// Starts a task. Some runtimes end it when the future of its result is dropped.
+    /// Starts a task. Some runtimes cancel it when the returned future is dropped.
     fn spawn<T: 'static>(&self, work: impl Future<Output = T> + 'static)
     -> impl Future<Output = T>;
 }
@@ -58,7 +58,7 @@ impl Runtime for Smol {
     }
 }
 
-/// Every bell waits for its time, all of them together, and then rings; gives their names in the
+/// Every bell waits for its time, all of them at once, and then rings. Returns their names in the
 /// order in which they rang.
 pub async fn ring<R: Runtime>(runtime: &R, bells: &[(&'static str, Duration)]) -> Vec<String> {
     let (rang, heard) = mpsc::unbounded();

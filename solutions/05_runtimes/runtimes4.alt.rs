@@ -1,7 +1,7 @@
 //! # One map for all
 //!
-//! Before there was `LocalRuntime` there was `LocalSet`: a set of tasks that stay on the thread which
-//! drives it, inside of any other runtime.
+//! Before `LocalRuntime` there was `LocalSet`: a set of tasks that stay on the thread that drives
+//! it, inside any other runtime.
 
 use futures::future::try_join_all;
 use std::cell::RefCell;
@@ -11,7 +11,7 @@ use tokio::runtime::Builder;
 use tokio::task::{JoinHandle, LocalSet, spawn_local};
 use tokio::time::sleep;
 
-/// What is known of the land, in the order in which it was seen.
+/// The places that were seen, in that order.
 pub type Map = Rc<RefCell<Vec<String>>>;
 
 pub struct Explorer {
@@ -19,8 +19,8 @@ pub struct Explorer {
     pub way: Vec<(Duration, String)>,
 }
 
-/// Sends her off. From now on she goes by herself, and draws each place when she gets there. What
-/// can be awaited is her return, with the number of places that she has seen.
+/// Sends her off. From now on she walks by herself, and draws each place when she gets there. Await
+/// the handle to wait for her return; it gives the number of places that she saw.
 pub fn send_off(map: &Map, explorer: Explorer) -> JoinHandle<usize> {
     let map = Rc::clone(map);
     spawn_local(async move {
@@ -32,14 +32,14 @@ pub fn send_off(map: &Map, explorer: Explorer) -> JoinHandle<usize> {
     })
 }
 
-/// Sends all of them off, to be out at the same time; gives the number of places seen.
+/// Sends all of them off at the same time. Returns the number of places that they saw.
 pub async fn survey(map: &Map, explorers: Vec<Explorer>) -> usize {
     let out = explorers.into_iter().map(|one| send_off(map, one));
     let returns = try_join_all(out).await.expect("all come back");
     returns.into_iter().sum()
 }
 
-/// Drives `work` on this thread, and on this thread too the tasks that must stay here.
+/// Runs `work` on this thread, and on the same thread all tasks that must stay here.
 pub fn on_one_thread<F: Future>(work: F) -> F::Output {
     let runtime = Builder::new_current_thread()
         .enable_all()

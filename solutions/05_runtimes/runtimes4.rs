@@ -1,8 +1,8 @@
 //! # One map for all
 //!
-//! `spawn_local` demands no `Send`, because its task never leaves the thread; `LocalRuntime` is a
-//! runtime where it may be called. The borrow of the map ends before the next walk begins, so that
-//! no two explorers ever draw at the same moment.
+//! `spawn_local` doesn't require `Send`, because its task never leaves the thread. `LocalRuntime`
+//! is a runtime on which you may call it. Each borrow of the map ends before the next walk starts,
+//! so no two explorers ever draw at the same moment.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -11,7 +11,7 @@ use tokio::runtime::LocalRuntime;
 use tokio::task::{JoinHandle, spawn_local};
 use tokio::time::sleep;
 
-/// What is known of the land, in the order in which it was seen.
+/// The places that were seen, in that order.
 pub type Map = Rc<RefCell<Vec<String>>>;
 
 pub struct Explorer {
@@ -19,8 +19,8 @@ pub struct Explorer {
     pub way: Vec<(Duration, String)>,
 }
 
-/// Sends her off. From now on she goes by herself, and draws each place when she gets there. What
-/// can be awaited is her return, with the number of places that she has seen.
+/// Sends her off. From now on she walks by herself, and draws each place when she gets there. Await
+/// the handle to wait for her return; it gives the number of places that she saw.
 pub fn send_off(map: &Map, explorer: Explorer) -> JoinHandle<usize> {
     let map = Rc::clone(map);
     spawn_local(async move {
@@ -32,7 +32,7 @@ pub fn send_off(map: &Map, explorer: Explorer) -> JoinHandle<usize> {
     })
 }
 
-/// Sends all of them off, to be out at the same time; gives the number of places seen.
+/// Sends all of them off at the same time. Returns the number of places that they saw.
 pub async fn survey(map: &Map, explorers: Vec<Explorer>) -> usize {
     let send_off = |explorer| send_off(map, explorer);
     let returns: Vec<_> = explorers.into_iter().map(send_off).collect();
@@ -43,7 +43,7 @@ pub async fn survey(map: &Map, explorers: Vec<Explorer>) -> usize {
     seen
 }
 
-/// Drives `work` on this thread, and on this thread too the tasks that must stay here.
+/// Runs `work` on this thread, and on the same thread all tasks that must stay here.
 pub fn on_one_thread<F: Future>(work: F) -> F::Output {
     let runtime = LocalRuntime::new().expect("the runtime starts");
     runtime.block_on(work)

@@ -1,13 +1,13 @@
 //! expects: failed/wrong-value
-//! The attribute once more, on a function inside: it does not know the name.
+//! Uses the attribute again, on an inner function, where it does not know the name.
 
 use std::thread;
 use std::time::Duration;
 use tokio::task::spawn_blocking;
 use tokio::time::sleep;
 
-/// Drives `work` to its end on a runtime of its own, and gives what `work` gives. The threads that
-/// the runtime starts are called `name`. When this returns, nothing of the runtime is left.
+/// Runs `work` to its end on a runtime of its own and returns its output. The threads that the
+/// runtime starts are called `name`. When this returns, nothing of the runtime is left.
 pub fn run<F: Future>(name: &str, work: F) -> F::Output {
     #[tokio::main]
     async fn drive<F: Future>(work: F) -> F::Output {
@@ -17,7 +17,7 @@ pub fn run<F: Future>(name: &str, work: F) -> F::Output {
     drive(work)
 }
 
-/// Blinks all night, and says so when it is put out.
+/// Blinks all night, and prints a line when it is dropped.
 struct Lamp;
 
 impl Drop for Lamp {

@@ -1,5 +1,5 @@
 //! expects: failed/panicked
-//! The runtime with the name is made, and dropped, inside of another runtime.
+//! Builds and drops the named runtime inside another runtime.
 
 use std::thread;
 use std::time::Duration;
@@ -7,8 +7,8 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::task::spawn_blocking;
 use tokio::time::sleep;
 
-/// Drives `work` to its end on a runtime of its own, and gives what `work` gives. The threads that
-/// the runtime starts are called `name`. When this returns, nothing of the runtime is left.
+/// Runs `work` to its end on a runtime of its own and returns its output. The threads that the
+/// runtime starts are called `name`. When this returns, nothing of the runtime is left.
 pub fn run<F: Future>(name: &str, work: F) -> F::Output {
     let outer = Runtime::new().expect("the system gives threads");
     outer.block_on(async {
@@ -22,7 +22,7 @@ pub fn run<F: Future>(name: &str, work: F) -> F::Output {
     })
 }
 
-/// Blinks all night, and says so when it is put out.
+/// Blinks all night, and prints a line when it is dropped.
 struct Lamp;
 
 impl Drop for Lamp {

@@ -1,5 +1,5 @@
 //! expects: failed/nested-runtime
-//! Blocks on the runtime from inside of what the runtime is blocked on already.
+//! Blocks on the runtime from inside a future that the runtime already blocks on.
 
 use std::thread;
 use std::time::Duration;
@@ -7,8 +7,8 @@ use tokio::runtime::Builder;
 use tokio::task::spawn_blocking;
 use tokio::time::sleep;
 
-/// Drives `work` to its end on a runtime of its own, and gives what `work` gives. The threads that
-/// the runtime starts are called `name`. When this returns, nothing of the runtime is left.
+/// Runs `work` to its end on a runtime of its own and returns its output. The threads that the
+/// runtime starts are called `name`. When this returns, nothing of the runtime is left.
 pub fn run<F: Future>(name: &str, work: F) -> F::Output {
     let runtime = Builder::new_multi_thread()
         .thread_name(name)
@@ -18,7 +18,7 @@ pub fn run<F: Future>(name: &str, work: F) -> F::Output {
     runtime.block_on(async { runtime.handle().block_on(work) })
 }
 
-/// Blinks all night, and says so when it is put out.
+/// Blinks all night, and prints a line when it is dropped.
 struct Lamp;
 
 impl Drop for Lamp {

@@ -1,5 +1,5 @@
 //! expects: deadlocked/deadlocked
-//! Enters a runtime of one thread, and lets another executor poll: nobody looks at its timers.
+//! Enters a current-thread runtime but polls with another executor, so nothing drives its timers.
 
 use std::thread;
 use std::time::Duration;
@@ -7,8 +7,8 @@ use tokio::runtime::Builder;
 use tokio::task::spawn_blocking;
 use tokio::time::sleep;
 
-/// Drives `work` to its end on a runtime of its own, and gives what `work` gives. The threads that
-/// the runtime starts are called `name`. When this returns, nothing of the runtime is left.
+/// Runs `work` to its end on a runtime of its own and returns its output. The threads that the
+/// runtime starts are called `name`. When this returns, nothing of the runtime is left.
 pub fn run<F: Future>(name: &str, work: F) -> F::Output {
     let runtime = Builder::new_current_thread()
         .thread_name(name)
@@ -19,7 +19,7 @@ pub fn run<F: Future>(name: &str, work: F) -> F::Output {
     futures::executor::block_on(work)
 }
 
-/// Blinks all night, and says so when it is put out.
+/// Blinks all night, and prints a line when it is dropped.
 struct Lamp;
 
 impl Drop for Lamp {

@@ -1,13 +1,13 @@
 //! expects: failed/still-running
-//! Lets the runtime go in the background, and returns before its tasks are gone.
+//! Shuts the runtime down in the background and returns before its tasks are gone.
 
 use std::thread;
 use std::time::Duration;
 use tokio::task::spawn_blocking;
 use tokio::time::sleep;
 
-/// Drives `work` to its end on a runtime of its own, and gives what `work` gives. The threads that
-/// the runtime starts are called `name`. When this returns, nothing of the runtime is left.
+/// Runs `work` to its end on a runtime of its own and returns its output. The threads that the
+/// runtime starts are called `name`. When this returns, nothing of the runtime is left.
 pub fn run<F: Future>(name: &str, work: F) -> F::Output {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -19,7 +19,7 @@ pub fn run<F: Future>(name: &str, work: F) -> F::Output {
     out
 }
 
-/// Blinks all night, and says so when it is put out.
+/// Blinks all night, and prints a line when it is dropped.
 struct Lamp;
 
 impl Drop for Lamp {

@@ -1,5 +1,5 @@
 //! expects: interface-mismatch/not-send
-//! Spawns the work instead of blocking on it: now it must be able to move to a thread.
+//! Spawns the work instead of blocking on it, so the work must be able to move to a thread.
 
 use std::thread;
 use std::time::Duration;
@@ -7,8 +7,8 @@ use tokio::runtime::Builder;
 use tokio::task::spawn_blocking;
 use tokio::time::sleep;
 
-/// Drives `work` to its end on a runtime of its own, and gives what `work` gives. The threads that
-/// the runtime starts are called `name`. When this returns, nothing of the runtime is left.
+/// Runs `work` to its end on a runtime of its own and returns its output. The threads that the
+/// runtime starts are called `name`. When this returns, nothing of the runtime is left.
 pub fn run<F>(name: &str, work: F) -> F::Output
 where
     F: Future<Output: Send> + Send + 'static,
@@ -22,7 +22,7 @@ where
     runtime.block_on(task).expect("the work does not panic")
 }
 
-/// Blinks all night, and says so when it is put out.
+/// Blinks all night, and prints a line when it is dropped.
 struct Lamp;
 
 impl Drop for Lamp {

@@ -1,5 +1,5 @@
 //! expects: interface-mismatch/not-send
-//! A thread with the name, and a runtime on it: the work would have to move there.
+//! Starts a named thread with a runtime on it, so the work would have to move there.
 
 use std::thread;
 use std::time::Duration;
@@ -7,8 +7,8 @@ use tokio::runtime::Runtime;
 use tokio::task::spawn_blocking;
 use tokio::time::sleep;
 
-/// Drives `work` to its end on a runtime of its own, and gives what `work` gives. The threads that
-/// the runtime starts are called `name`. When this returns, nothing of the runtime is left.
+/// Runs `work` to its end on a runtime of its own and returns its output. The threads that the
+/// runtime starts are called `name`. When this returns, nothing of the runtime is left.
 pub fn run<F: Future<Output: Send> + Send>(name: &str, work: F) -> F::Output {
     thread::scope(|scope| {
         let runtime = Runtime::new().expect("the system gives threads");
@@ -19,7 +19,7 @@ pub fn run<F: Future<Output: Send> + Send>(name: &str, work: F) -> F::Output {
     })
 }
 
-/// Blinks all night, and says so when it is put out.
+/// Blinks all night, and prints a line when it is dropped.
 struct Lamp;
 
 impl Drop for Lamp {

@@ -1,5 +1,5 @@
 //! expects: failed/nested-runtime
-//! One runtime that goes on by itself; but an async caller must not block on it.
+//! Keeps one runtime that runs by itself, but blocks on it, which an async caller must not do.
 
 use std::sync::Arc;
 use std::thread;
@@ -8,17 +8,17 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
-/// An async client. What connects it may start tasks for it.
+/// An async client. Connecting it may spawn tasks for it.
 pub trait Client: Send + Sync + 'static {
     fn ask(&self, question: String) -> impl Future<Output = String> + Send;
 }
 
-/// The same client for callers who cannot await. Threads may share it, and their questions are on
-/// their way at the same time. It may be made, asked and dropped anywhere, in async functions too.
-/// With it go the client and the tasks that the client has started.
+/// The same client for callers who cannot await. Threads can share it, and their questions run at
+/// the same time. You can create, ask and drop it anywhere, even in an async function. Dropping it
+/// drops the client and ends the tasks that the client has spawned.
 pub struct Blocking<C> {
     client: Arc<C>,
-    /// There until this is dropped.
+    /// `Some` until this is dropped.
     runtime: Option<Runtime>,
 }
 
@@ -35,7 +35,7 @@ impl<C: Client> Blocking<C> {
         Self { client, runtime }
     }
 
-    /// Asks, and waits for the answer.
+    /// Asks a question, and blocks until the answer is there.
     pub fn ask(&self, question: &str) -> String {
         let runtime = self.runtime.as_ref().expect("it is there until the drop");
         runtime.block_on(self.client.ask(question.to_string()))
@@ -50,7 +50,7 @@ impl<C> Drop for Blocking<C> {
     }
 }
 
-/// It hangs up when the task that keeps the line open is gone.
+/// Hangs up when the task that keeps the line open is gone.
 struct Station {
     line: JoinHandle<()>,
 }

@@ -1,5 +1,5 @@
 //! expects: failed/still-running
-//! Nobody shuts the runtime down, and the client in it lives for ever.
+//! Never shuts the runtime down, so the client in it lives forever.
 
 use std::sync::mpsc;
 use std::thread;
@@ -8,14 +8,14 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
-/// An async client. What connects it may start tasks for it.
+/// An async client. Connecting it may spawn tasks for it.
 pub trait Client: Send + Sync + 'static {
     fn ask(&self, question: String) -> impl Future<Output = String> + Send;
 }
 
-/// The same client for callers who cannot await. Threads may share it, and their questions are on
-/// their way at the same time. It may be made, asked and dropped anywhere, in async functions too.
-/// With it go the client and the tasks that the client has started.
+/// The same client for callers who cannot await. Threads can share it, and their questions run at
+/// the same time. You can create, ask and drop it anywhere, even in an async function. Dropping it
+/// drops the client and ends the tasks that the client has spawned.
 pub struct Blocking<C: 'static> {
     client: &'static C,
     runtime: &'static Runtime,
@@ -34,14 +34,14 @@ impl<C: Client> Blocking<C> {
         Self { client, runtime }
     }
 
-    /// Asks, and waits for the answer.
+    /// Asks a question, and blocks until the answer is there.
     pub fn ask(&self, question: &str) -> String {
         let (client, question) = (self.client, question.to_string());
         wait_on(self.runtime, async move { client.ask(question).await })
     }
 }
 
-/// Lets a task of `runtime` do the work, and holds the thread until it is done.
+/// Runs `work` as a task of `runtime`, and blocks the thread until it is done.
 fn wait_on<T: Send + 'static>(
     runtime: &Runtime,
     work: impl Future<Output = T> + Send + 'static,
@@ -51,7 +51,7 @@ fn wait_on<T: Send + 'static>(
     receiver.recv().expect("the task does not panic")
 }
 
-/// It hangs up when the task that keeps the line open is gone.
+/// Hangs up when the task that keeps the line open is gone.
 struct Station {
     line: JoinHandle<()>,
 }

@@ -1,5 +1,5 @@
 //! expects: failed/wrong-value
-//! The thread of its own answers one question after another.
+//! Its thread answers one question after another.
 
 use std::sync::mpsc;
 use std::thread;
@@ -9,14 +9,14 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
-/// An async client. What connects it may start tasks for it.
+/// An async client. Connecting it may spawn tasks for it.
 pub trait Client: Send + Sync + 'static {
     fn ask(&self, question: String) -> impl Future<Output = String> + Send;
 }
 
-/// The same client for callers who cannot await. Threads may share it, and their questions are on
-/// their way at the same time. It may be made, asked and dropped anywhere, in async functions too.
-/// With it go the client and the tasks that the client has started.
+/// The same client for callers who cannot await. Threads can share it, and their questions run at
+/// the same time. You can create, ask and drop it anywhere, even in an async function. Dropping it
+/// drops the client and ends the tasks that the client has spawned.
 pub struct Blocking<C> {
     questions: UnboundedSender<(String, mpsc::Sender<String>)>,
     client: std::marker::PhantomData<fn() -> C>,
@@ -47,7 +47,7 @@ impl<C: Client> Blocking<C> {
         }
     }
 
-    /// Asks, and waits for the answer.
+    /// Asks a question, and blocks until the answer is there.
     pub fn ask(&self, question: &str) -> String {
         let (answer, answered) = mpsc::channel();
         let _gone = self.questions.send((question.to_string(), answer));
@@ -55,7 +55,7 @@ impl<C: Client> Blocking<C> {
     }
 }
 
-/// It hangs up when the task that keeps the line open is gone.
+/// Hangs up when the task that keeps the line open is gone.
 struct Station {
     line: JoinHandle<()>,
 }

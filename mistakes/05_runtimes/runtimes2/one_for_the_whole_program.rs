@@ -1,5 +1,5 @@
 //! expects: failed/still-running
-//! One runtime for the whole program: the client goes, and the task that it started runs for ever.
+//! Uses one runtime for the whole program: the client goes, but the task it spawned runs forever.
 
 use std::sync::{Arc, LazyLock};
 use std::thread;
@@ -8,7 +8,7 @@ use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
-/// An async client. What connects it may start tasks for it.
+/// An async client. Connecting it may spawn tasks for it.
 pub trait Client: Send + Sync + 'static {
     fn ask(&self, question: String) -> impl Future<Output = String> + Send;
 }
@@ -36,7 +36,7 @@ impl<C: Client> Blocking<C> {
     }
 }
 
-/// It hangs up when the task that keeps the line open is gone.
+/// Hangs up when the task that keeps the line open is gone.
 struct Station {
     line: JoinHandle<()>,
 }

@@ -1,5 +1,5 @@
 //! expects: failed/too-many-calls
-//! The client keeps its runtime now, and every question still gets another one.
+//! The client keeps its runtime now, but every question still starts another.
 
 use std::sync::{Arc, mpsc};
 use std::thread;
@@ -8,17 +8,17 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
-/// An async client. What connects it may start tasks for it.
+/// An async client. Connecting it may spawn tasks for it.
 pub trait Client: Send + Sync + 'static {
     fn ask(&self, question: String) -> impl Future<Output = String> + Send;
 }
 
-/// The same client for callers who cannot await. Threads may share it, and their questions are on
-/// their way at the same time. It may be made, asked and dropped anywhere, in async functions too.
-/// With it go the client and the tasks that the client has started.
+/// The same client for callers who cannot await. Threads can share it, and their questions run at
+/// the same time. You can create, ask and drop it anywhere, even in an async function. Dropping it
+/// drops the client and ends the tasks that the client has spawned.
 pub struct Blocking<C> {
     client: Arc<C>,
-    /// There until this is dropped.
+    /// `Some` until this is dropped.
     runtime: Option<Runtime>,
 }
 
@@ -35,7 +35,7 @@ impl<C: Client> Blocking<C> {
         Self { client, runtime }
     }
 
-    /// Asks, and waits for the answer.
+    /// Asks a question, and blocks until the answer is there.
     pub fn ask(&self, question: &str) -> String {
         let (client, question) = (Arc::clone(&self.client), question.to_string());
         let runtime = Runtime::new().expect("the system gives threads");
@@ -53,7 +53,7 @@ impl<C> Drop for Blocking<C> {
     }
 }
 
-/// Lets a task of `runtime` do the work, and holds the thread until it is done.
+/// Runs `work` as a task of `runtime`, and blocks the thread until it is done.
 fn wait_on<T: Send + 'static>(
     runtime: &Runtime,
     work: impl Future<Output = T> + Send + 'static,
@@ -63,7 +63,7 @@ fn wait_on<T: Send + 'static>(
     receiver.recv().expect("the task does not panic")
 }
 
-/// It hangs up when the task that keeps the line open is gone.
+/// Hangs up when the task that keeps the line open is gone.
 struct Station {
     line: JoinHandle<()>,
 }

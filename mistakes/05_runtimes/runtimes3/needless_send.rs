@@ -1,5 +1,5 @@
 //! expects: interface-mismatch/not-send
-//! Wants everything to be `Send`, as tokio's and smol's many threads do; one thread does not.
+//! Requires `Send` everywhere, as multi-thread runtimes do; one thread doesn't.
 
 use futures::StreamExt;
 use futures::channel::mpsc;
@@ -9,11 +9,11 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::runtime::Runtime as Tower;
 
-/// What the program needs of a runtime. Nothing has to be `Send`: one thread is enough.
+/// What the program needs from a runtime. Nothing has to be `Send`: one thread is enough.
 pub trait Runtime: Clone + Send + 'static {
     fn sleep(&self, time: Duration) -> impl Future<Output = ()> + Send;
 
-    /// Starts a task. Some runtimes end it when the future of its result is dropped.
+    /// Starts a task. Some runtimes cancel it when the returned future is dropped.
     fn spawn<T: Send + 'static>(
         &self,
         work: impl Future<Output = T> + Send + 'static,
@@ -57,7 +57,7 @@ impl Runtime for Smol {
     }
 }
 
-/// Every bell waits for its time, all of them together, and then rings; gives their names in the
+/// Every bell waits for its time, all of them at once, and then rings. Returns their names in the
 /// order in which they rang.
 pub async fn ring<R: Runtime>(runtime: &R, bells: &[(&'static str, Duration)]) -> Vec<String> {
     let (rang, heard) = mpsc::unbounded();

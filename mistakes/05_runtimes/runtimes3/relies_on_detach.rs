@@ -1,5 +1,5 @@
 //! expects: failed/lost
-//! Drops what `spawn` gives: on tokio the task runs on, on smol it ends.
+//! Drops what `spawn` returns: on tokio the task runs on, on smol it is cancelled.
 
 use futures::StreamExt;
 use futures::channel::mpsc;
@@ -8,12 +8,12 @@ use std::rc::Rc;
 use std::time::Duration;
 use tokio::runtime::LocalRuntime;
 
-/// What the program needs of a runtime. Nothing has to be `Send`: one thread is enough.
+/// What the program needs from a runtime. Nothing has to be `Send`: one thread is enough.
 pub trait Runtime: Clone + 'static {
-    /// Waits so long, or a little longer.
+    /// Waits for `time`, or a little longer.
     fn sleep(&self, time: Duration) -> impl Future<Output = ()>;
 
-    /// Starts a task. Some runtimes end it when the future of its result is dropped.
+    /// Starts a task. Some runtimes cancel it when the returned future is dropped.
     fn spawn<T: 'static>(&self, work: impl Future<Output = T> + 'static)
     -> impl Future<Output = T>;
 }
@@ -55,7 +55,7 @@ impl Runtime for Smol {
     }
 }
 
-/// Every bell waits for its time, all of them together, and then rings; gives their names in the
+/// Every bell waits for its time, all of them at once, and then rings. Returns their names in the
 /// order in which they rang.
 pub async fn ring<R: Runtime>(runtime: &R, bells: &[(&'static str, Duration)]) -> Vec<String> {
     let (rang, heard) = mpsc::unbounded();

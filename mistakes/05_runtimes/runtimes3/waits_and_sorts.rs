@@ -1,5 +1,5 @@
 //! expects: failed/wrong-order
-//! Waits for every bell, and then says what the list says, not what rang.
+//! Waits for every bell, but then returns what the list says instead of what rang.
 
 use smol::LocalExecutor;
 use std::rc::Rc;
@@ -7,11 +7,11 @@ use std::rc::Rc;
 use std::time::Duration;
 use tokio::runtime::LocalRuntime;
 
-/// What the program needs of a runtime. Nothing has to be `Send`: one thread is enough.
+/// What the program needs from a runtime. Nothing has to be `Send`: one thread is enough.
 pub trait Runtime: Clone + 'static {
     fn sleep(&self, time: Duration) -> impl Future<Output = ()>;
 
-    /// Starts a task. Some runtimes end it when the future of its result is dropped.
+    /// Starts a task. Some runtimes cancel it when the returned future is dropped.
     fn spawn<T: 'static>(&self, work: impl Future<Output = T> + 'static)
     -> impl Future<Output = T>;
 }
@@ -52,7 +52,7 @@ impl Runtime for Smol {
     }
 }
 
-/// Rings every bell after its time; gives their names in the order in which they rang.
+/// Rings every bell after its time. Returns their names in the order in which they rang.
 pub async fn ring<R: Runtime>(runtime: &R, bells: &[(&'static str, Duration)]) -> Vec<String> {
     let mut sorted = bells.to_vec();
     sorted.sort_by_key(|b| b.1);

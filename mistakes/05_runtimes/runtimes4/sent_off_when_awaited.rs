@@ -1,5 +1,5 @@
 //! expects: interface-mismatch/interface
-//! An `async fn`: she sets out only when somebody awaits it.
+//! `send_off` is an `async fn`, so she leaves only when it is awaited.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::runtime::LocalRuntime;
 use tokio::time::sleep;
 
-/// What is known of the land, in the order in which it was seen.
+/// The places that were seen, in that order.
 pub type Map = Rc<RefCell<Vec<String>>>;
 
 pub struct Explorer {
@@ -15,8 +15,8 @@ pub struct Explorer {
     pub way: Vec<(Duration, String)>,
 }
 
-/// Sends her off. From now on she goes by herself, and draws each place when she gets there. What
-/// can be awaited is her return, with the number of places that she has seen.
+/// Sends her off. From now on she walks by herself, and draws each place when she gets there. Await
+/// the handle to wait for her return; it gives the number of places that she saw.
 pub async fn send_off(map: &Map, explorer: Explorer) -> usize {
     for (walk, place) in &explorer.way {
         sleep(*walk).await;
@@ -25,13 +25,13 @@ pub async fn send_off(map: &Map, explorer: Explorer) -> usize {
     explorer.way.len()
 }
 
-/// Sends all of them off, to be out at the same time; gives the number of places seen.
+/// Sends all of them off at the same time. Returns the number of places that they saw.
 pub async fn survey(map: &Map, explorers: Vec<Explorer>) -> usize {
     let out = explorers.into_iter().map(|one| send_off(map, one));
     futures::future::join_all(out).await.into_iter().sum()
 }
 
-/// Drives `work` on this thread, and on this thread too the tasks that must stay here.
+/// Runs `work` on this thread, and on the same thread all tasks that must stay here.
 pub fn on_one_thread<F: Future>(work: F) -> F::Output {
     let runtime = LocalRuntime::new().expect("the runtime starts");
     runtime.block_on(work)

@@ -9,32 +9,32 @@ use tokio::time::{Instant, sleep};
 
 /// How to measure.
 pub struct Plan {
-    /// So many runs, one after another, each on a runtime started for it. The number is odd.
+    /// The number of runs, one after another, each on a runtime started for it. It is odd.
     pub runs: usize,
-    /// So many requests of each run come first; they are sent like all others, and not counted.
+    /// The number of requests at the start of each run that are sent, but not counted.
     pub warm_up: usize,
-    /// So many more of each run are counted.
+    /// The number of requests after those; they are counted.
     pub counted: usize,
-    /// One request is due every so often, the first at once, whatever became of those before it.
+    /// The time between two requests. The first is due at once, and none waits for another.
     pub every: Duration,
 }
 
-/// Of each run the median and the p99 of the counted latencies, from when a request is due to its
-/// answer. Then of these medians the median, and of these p99s the median.
+/// Every run has a median and a p99 of its counted latencies, each from when a request is due to
+/// its answer. This is the median of those medians, and the median of those p99s.
 #[derive(Debug, PartialEq)]
 pub struct Report {
     pub median: Duration,
     pub p99: Duration,
 }
 
-/// The shortest of `times` that at least `percent` in a hundred of them do not exceed.
+/// The shortest of `times` that is at least as long as `percent` percent of them.
 pub fn percentile(mut times: Vec<Duration>, percent: usize) -> Duration {
     times.sort_unstable();
     times[(times.len() * percent).div_ceil(100) - 1]
 }
 
-/// Measures. `start` starts a runtime and gives a function: each call of that sends the runtime one
-/// request, and is over when the answer is there.
+/// Measures. `start` starts a runtime and returns a function. Each call of that function sends the
+/// runtime one request, and returns when the answer is there.
 pub async fn measure<R: AsyncFn()>(plan: &Plan, start: impl Fn() -> R) -> Report {
     let mut medians = Vec::new();
     let mut p99s = Vec::new();
@@ -60,7 +60,7 @@ async fn one_run(plan: &Plan, request: impl AsyncFn()) -> Vec<Duration> {
     join_all(requests).await.split_off(plan.warm_up)
 }
 
-/// A runtime that answers one request at a time, each in the milliseconds of its script.
+/// A runtime that answers one request at a time, in as many milliseconds as its script says.
 fn scripted(script: fn(u32) -> u64) -> impl AsyncFn() {
     let (requests, turn) = (Cell::new(0), Mutex::new(()));
     async move || {

@@ -6,13 +6,13 @@ use std::cmp::Reverse;
 /// What a program demands.
 pub struct Workload {
     pub platform: &'static str,
-    /// It cannot do without any of these.
+    /// It needs all of these.
     pub libraries: Vec<&'static str>,
     /// Its tasks hold an `Rc` and must stay on their thread.
     pub not_send: bool,
-    /// So many requests come in a second.
+    /// Requests per second.
     pub load: u32,
-    /// The p99 must not be above so many milliseconds.
+    /// The highest p99 that is allowed, in milliseconds.
     pub p99_limit: u32,
 }
 
@@ -23,14 +23,14 @@ pub struct Candidate {
     pub libraries: Vec<&'static str>,
     /// It can keep tasks on their thread.
     pub local_tasks: bool,
-    /// With so many requests a second, the p99 was so many milliseconds. Each load is there once,
-    /// in no order. A limit that is kept with one load is kept with every lower load, too.
+    /// Pairs: a load in requests per second, and the p99 at that load in milliseconds. Each load
+    /// occurs once, in no order. At a lower load, the p99 is never higher.
     pub measured: Vec<(u32, u32)>,
 }
 
-/// The name of the runtime to take: it offers what the workload demands, and it is proven that it
-/// keeps the limit with the workload's load. Of several, the one that is proven to keep the limit with
-/// the highest load; if that is the same, the one with the lower p99 there. `None` if there is none.
+/// The name of a runtime that offers what the workload demands and is proven to keep the p99 limit
+/// at the workload's load. Of several, the one proven to keep the limit at the highest load; if those
+/// loads are equal, the one with the lower p99 there. `None` if no candidate is fit.
 pub fn choose(workload: &Workload, candidates: &[Candidate]) -> Option<&'static str> {
     let fit = candidates.iter().filter_map(|candidate| {
         let within = |(_, p99): &&(u32, u32)| *p99 <= workload.p99_limit;
