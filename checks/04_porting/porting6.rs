@@ -106,7 +106,7 @@ impl Presses {
         }
     }
 
-    /// The printed ones of so many orders, once each has ended or is overdue.
+    /// The printed orders, once all `orders` of them have ended or are overdue.
     async fn printed(&self, orders: usize) -> Vec<String> {
         until(&|| self.ended().len() >= orders, LONG).await;
         let mut printed = Vec::new();

@@ -30,11 +30,11 @@ probe::checks! {
     the_line_is_kept_open: wall_clock,
     /// One runtime serves the client and all questions.
     one_runtime_is_enough: wall_clock,
-    /// You can create, ask and drop it inside an async function.
+    /// You can create, ask and drop a `Blocking` inside an async function.
     async_callers_may_use_it: wall_clock,
     /// Questions from several threads run at the same time.
     questions_overlap: wall_clock,
-    /// Dropping it drops the client and ends the task that the client spawned.
+    /// Dropping a `Blocking` drops the client and ends the task that the client spawned.
     the_client_goes_with_it: wall_clock,
 }
 

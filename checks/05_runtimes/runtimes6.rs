@@ -26,7 +26,7 @@ probe::checks! {
     it_runs_where_it_must,
     /// It has every library that the workload needs.
     every_library_is_there,
-    /// If tasks must stay on their thread, it can keep them there; else nothing is ruled out.
+    /// If tasks must stay on their thread, it can keep them there; otherwise every candidate counts.
     tasks_stay_where_they_must,
     /// Its measurements prove the p99 limit at the workload's load.
     the_limit_is_proven,
@@ -359,7 +359,7 @@ fn judge(lab: &mut Lab, what: &str, workload: &Workload, candidates: &[Candidate
     });
 }
 
-/// "linux, axum, an `Rc` in its tasks, 800 requests a second, 20 ms".
+/// "linux, axum, an `Rc` in its tasks, 800 requests a second, a p99 of at most 20 ms".
 fn in_words(workload: &Workload) -> String {
     let mut demands = vec![workload.platform.to_owned()];
     for library in &workload.libraries {
@@ -369,7 +369,7 @@ fn in_words(workload: &Workload) -> String {
         demands.push("an `Rc` in its tasks".to_owned());
     }
     demands.push(format!("{} requests a second", workload.load));
-    demands.push(format!("no more than {} ms", workload.p99_limit));
+    demands.push(format!("a p99 of at most {} ms", workload.p99_limit));
     demands.join(", ")
 }
 
@@ -398,7 +398,10 @@ fn broken(workload: &Workload, candidate: &Candidate) -> Option<(String, String)
     }
     if workload.not_send && !candidate.local_tasks {
         let rule = "a runtime that can keep tasks on their thread, because they hold an `Rc`";
-        return Some((rule.to_owned(), "can't keep them there".to_owned()));
+        return Some((
+            rule.to_owned(),
+            "can't keep tasks on their thread".to_owned(),
+        ));
     }
     let rule = format!(
         "a runtime that is proven to keep within {p99_limit} ms at {load} requests a second"
@@ -453,7 +456,7 @@ fn worse(workload: &Workload, chosen: &Candidate, best: &Candidate) -> Option<(S
 
 fn listed(words: &[&str]) -> String {
     match words {
-        [] => "nothing of that kind".to_owned(),
+        [] => "nothing".to_owned(),
         words => words.join(" and "),
     }
 }

@@ -3,10 +3,10 @@
 //! Write by hand what `#[tokio::main]` generates: a runtime that drives one future. Its threads
 //! need a name that is known only at run time, and an attribute can't take one.
 //!
-//! A tide office wants to find its program's threads in a long list. So the attribute went, and an
-//! executor from the crate `futures` took its place. Since then the program only panics. A tokio
-//! future needs more than an executor that polls it: its timers, sockets and tasks belong to a
-//! runtime.
+//! A tide office wants to find its program's threads in a list of processes. So the attribute went,
+//! and an executor from the crate `futures` took its place. Since then the program only panics. A
+//! tokio future needs more than an executor that polls it: its timers, sockets and tasks belong to
+//! a runtime.
 //!
 //! The code behind the attribute is short. It builds a runtime with everything enabled, lets it
 //! drive one future to its end, and drops it, which ends every task that is left.

@@ -3,8 +3,8 @@
 //! Make the bells ring on tokio, on smol, and on any other runtime that can wait and start a task.
 //!
 //! A carillon in a tower runs on tokio. Now it must also run on a ferry, on smol. The trait
-//! `Runtime` lists the little that it needs. But below that trait everything still says tokio, and
-//! the ferry stays silent.
+//! `Runtime` lists all that it needs. But below that trait, everything still uses tokio, and the
+//! ferry stays silent.
 //!
 //! A future works anywhere; timers and tasks don't. A tokio timer needs a tokio runtime behind it.
 //! And when a task's handle is dropped, tokio lets the task run on, but smol cancels it. Code for

@@ -5,11 +5,12 @@
 //!
 //! Each explorer draws what she sees at once, so the others find it on the map. The map belongs to
 //! one thread and needs no lock. But `tokio::spawn` may move a task to another thread while it
-//! waits. So the compiler rejects an `Rc` in it, and it is right: `unsafe impl Send` would be a
-//! lie, and a lock a price for threads that nothing uses.
+//! waits. So the compiler rejects an `Rc` in it, and it is right. `unsafe impl Send` would be a
+//! lie, and a lock would pay for threads that nothing uses.
 //!
-//! A task that must stay on its thread needs another function than `tokio::spawn`, and a runtime
-//! that keeps all its tasks on one thread. There they take turns, and their waits still overlap.
+//! A task that must stay on its thread can't use `tokio::spawn`. It needs a sibling of that
+//! function, and a runtime that keeps all its tasks on one thread. They take turns there, and their
+//! waits overlap.
 
 use std::cell::RefCell;
 use std::rc::Rc;

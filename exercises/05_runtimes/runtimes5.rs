@@ -3,9 +3,9 @@
 //! Make `measure` report what clients feel: over several runs, without the cold requests, with a
 //! median and a p99, and with every request sent when it is due, even during a stall.
 //!
-//! It compares two scripted runtimes, so the numbers don't depend on your machine. "Swift" is fast,
-//! but stalls now and then. The report says less than 6 ms for it, and 6 ms for "steady". No client
-//! of swift would agree.
+//! `main` compares two scripted runtimes, so the numbers don't depend on your machine. "Swift" is
+//! fast, but stalls now and then. The report claims less than 6 ms for swift, and 6 ms for
+//! "steady". No client of swift would agree.
 //!
 //! A mean hides what the unlucky clients feel; a p99 doesn't. One run may be a bad day. The first
 //! requests find everything cold. And this harness awaits each answer before it asks again, so it
@@ -19,7 +19,7 @@ use tokio::time::{Instant, sleep, sleep_until};
 
 /// How to measure.
 pub struct Plan {
-    /// The number of runs, one after another, each on a runtime started for it. It is odd.
+    /// The number of runs, one after another, each on a runtime started for it. Always odd.
     pub runs: usize,
     /// The number of requests at the start of each run that are sent, but not counted.
     pub warm_up: usize,
@@ -46,7 +46,7 @@ pub fn percentile(mut times: Vec<Duration>, percent: usize) -> Duration {
 /// Measures. `start` starts a runtime and returns a function. Each call of that function sends the
 /// runtime one request, and returns when the answer is there.
 pub async fn measure<R: AsyncFn()>(plan: &Plan, start: impl Fn() -> R) -> Report {
-    // TODO: one run, with its cold requests; nothing is sent during a stall; and it is all a mean.
+    // TODO: only one run, cold requests included; nothing is sent during a stall; only a mean.
     let request = start();
     let mut sum = Duration::ZERO;
     for _ in 0..plan.counted {

@@ -3,8 +3,8 @@
 //! Choose a runtime from a table. It must offer what the workload demands, and its measurements
 //! must prove that it is fast enough.
 //!
-//! A workshop always takes tokio. That is often right, but the lamp in a lighthouse has no
-//! operating system. Others took the largest number in a table, and their clients waited.
+//! A workshop uses tokio for everything. That is often right, but the lamp in a lighthouse has no
+//! operating system. Others pick the largest number in a table, and their clients wait.
 //!
 //! Some demands leave no choice: the platform, the libraries, tasks that hold an `Rc`. The rest is
 //! measured, and a number proves only what was measured. A p99 of 2 ms at 100 requests a second

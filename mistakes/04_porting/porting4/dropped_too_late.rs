@@ -7,9 +7,9 @@ use tokio::sync::{Mutex, mpsc};
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
-/// One carrier per sack puts its letters on the counter, which holds up to `room` letters. As many
-/// clerks as `clerks` says take them from there and sort them. Returns when every letter is sorted
-/// and everyone has gone home.
+/// One carrier per sack puts its letters on the counter, which holds up to `room` letters. There
+/// are `clerks` clerks, who take letters from there and sort them. Returns when every letter is
+/// sorted and everyone has gone home.
 pub async fn post_office<K, S>(
     sacks: Vec<K>,
     clerks: usize,

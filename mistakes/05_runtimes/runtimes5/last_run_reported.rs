@@ -9,7 +9,7 @@ use tokio::time::{Instant, sleep, sleep_until};
 
 /// How to measure.
 pub struct Plan {
-    /// The number of runs, one after another, each on a runtime started for it. It is odd.
+    /// The number of runs, one after another, each on a runtime started for it. Always odd.
     pub runs: usize,
     /// The number of requests at the start of each run that are sent, but not counted.
     pub warm_up: usize,
