@@ -43,7 +43,7 @@ fn library(journal: Journal, salt: u32, refuses: &[&'static str]) -> Library {
         noted.note(format!("asked: {request}"));
         requests
             .lock()
-            .expect("nobody panics in there")
+            .expect("never poisoned")
             .push(request.clone());
         let verb = request.split(' ').next().unwrap_or_default();
         let outcome = match verb {
@@ -162,7 +162,7 @@ async fn the_reader_gives_up(lab: &mut Lab) {
         async |library| drop(lend(&library.service, "Finn", "Ulysses").await),
         async |library| {
             let count = |asked: &Mutex<Vec<String>>| {
-                let mut steps = asked.lock().expect("nobody panics in there").clone();
+                let mut steps = asked.lock().expect("never poisoned").clone();
                 // Putting the book back is fine, if the answer manages to.
                 steps.retain(|request| !request.starts_with("put back"));
                 steps

@@ -67,7 +67,7 @@ impl Cellar {
     }
 
     fn with<T>(&self, look: impl FnOnce(&mut Seen) -> T) -> T {
-        look(&mut self.seen.lock().expect("nobody panics in there"))
+        look(&mut self.seen.lock().expect("never poisoned"))
     }
 }
 

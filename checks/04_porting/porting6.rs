@@ -23,7 +23,7 @@ use tokio::time::sleep;
 probe::checks! {
     /// Every order is printed to the end, even if the shop has closed by then.
     every_order_is_printed: wall_clock,
-    /// The shop doesn't wait for the presses, to take the next order or to close.
+    /// The shop doesn't wait for the presses before it takes the next order or closes.
     nobody_waits_for_the_presses: wall_clock,
     /// While the shop is open, each order starts printing at once, alongside the others.
     each_order_goes_on_a_press: wall_clock,

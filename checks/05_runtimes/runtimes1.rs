@@ -66,7 +66,7 @@ async fn the_work_stays_with_the_caller(lab: &mut Lab) {
     let name = name(lab);
     let count = lab.on_a_thread("work that waits twice", move || {
         let mut borrowed = 0;
-        // Not boxed, so that code which requires `Send` is told about this future.
+        // Not boxed, so code that requires `Send` is told about this future.
         let kept = exercise::run(&name, async {
             let shared = Rc::new(Cell::new(0));
             for _ in 0..2 {
