@@ -282,6 +282,7 @@ async fn smol_is_all_it_needs(lab: &mut Lab) {
         return lab.find(Fact::Lost {
             what: "a shop on smol alone".into(),
             missing: vec!["the end of the day".into()],
+            got: Vec::new(),
         });
     }
     match shop.join() {
