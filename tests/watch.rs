@@ -321,7 +321,7 @@ fn a_loop_without_an_end_is_stopped_at_the_time_limit() {
 
 #[test]
 fn a_deadlock_is_told_at_once() {
-    the_watcher_survives("deadlocks", LONG, &["Deadlocked", "waits for ever"]);
+    the_watcher_survives("deadlocks", LONG, &["Deadlocked", "waits forever"]);
 }
 
 #[test]

@@ -39,8 +39,8 @@ async fn what_went_wrong_is_told(lab: &mut Lab) {
         let outcome = exercise::deliver(&town, name, &mut Vec::new()).await;
         let what = format!("the outcome of the trip to {name}");
         if outcome.is_ok() {
-            let missing = vec![format!("Err({error:?})")];
-            lab.find(Fact::Lost { what, missing });
+            let (missing, got) = (vec![format!("Err({error:?})")], vec![format!("{outcome:?}")]);
+            lab.find(Fact::Lost { what, missing, got });
         } else {
             lab.expect_eq(&what, outcome, Err(error));
         }

@@ -88,7 +88,11 @@ async fn they_run_while_the_paper_is_read(lab: &mut Lab) {
     let Some(read) = lines.iter().position(|line| line == READ) else {
         let missing = vec![READ.into()];
         let what = "the wash day".into();
-        lab.find(Fact::Lost { what, missing });
+        lab.find(Fact::Lost {
+            what,
+            missing,
+            got: lines,
+        });
         return;
     };
     let before = |line: String| lines[..read].contains(&line);

@@ -292,6 +292,7 @@ async fn smol_is_all_it_needs(lab: &mut Lab) {
         return lab.find(Fact::Lost {
             what: "a shop that runs on smol alone".into(),
             missing: vec!["its return".into()],
+            got: Vec::new(),
         });
     }
     match shop.join() {

@@ -68,7 +68,7 @@ impl Lab {
                 got,
             }
         } else if extra.is_empty() {
-            Fact::Lost { what, missing }
+            Fact::Lost { what, missing, got }
         } else {
             let lines = |lines: Vec<String>| match lines.join("\n") {
                 none if none.is_empty() => "nothing".to_owned(),

@@ -523,7 +523,7 @@ impl Stage {
             });
         }
         (
-            format!("{}, and nobody can ever go on", said.join(", ")),
+            format!("{}, and none of them can ever continue", said.join(", ")),
             first,
         )
     }
@@ -550,14 +550,14 @@ async fn play<S>(
         let waiting = turns.waiting();
         if choices.len() >= MOST_STEPS {
             break (
-                Err(format!("after {MOST_STEPS} steps there is no end")),
+                Err(format!("it has not finished after {MOST_STEPS} steps")),
                 None,
             );
         }
         if waiting.is_empty() {
             if stage.is_over() {
                 let said = timeout(PATIENCE, holds(&state)).await;
-                let never = || Err("whoever uses it next waits for ever".to_owned());
+                let never = || Err("the next one to use it waits forever".to_owned());
                 break (said.unwrap_or_else(|_| never()), None);
             }
             if timeout(PATIENCE, turns.news.notified()).await.is_err() {

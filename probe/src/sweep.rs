@@ -237,7 +237,7 @@ async fn until(driven: &mut Driven<'_>, stop_at: Option<u64>) -> Ended {
 /// What the invariant says, and when it says nothing at all.
 async fn look(subject: &dyn Subject) -> Result<(), String> {
     let said = tokio::time::timeout(PATIENCE, subject.holds()).await;
-    said.unwrap_or_else(|_| Err("whoever uses it next waits for ever".to_owned()))
+    said.unwrap_or_else(|_| Err("the next one to use it waits forever".to_owned()))
 }
 
 #[cfg(test)]
@@ -368,7 +368,7 @@ mod tests {
         let Fact::BrokenByCancel { broken, .. } = &found[0].fact else {
             panic!("{found:?}");
         };
-        assert_eq!(broken, "whoever uses it next waits for ever");
+        assert_eq!(broken, "the next one to use it waits forever");
     }
 
     #[test]

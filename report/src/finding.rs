@@ -94,7 +94,11 @@ pub enum Fact {
         got: Vec<String>,
     },
     /// Some of what should have come out did not.
-    Lost { what: String, missing: Vec<String> },
+    Lost {
+        what: String,
+        missing: Vec<String>,
+        got: Vec<String>,
+    },
     /// Waits that could overlap followed one another.
     Sequential {
         what: String,

@@ -75,22 +75,22 @@ fn fact(asks: &str, diagnostic: &Diagnostic) -> Fact {
     let message = &diagnostic.message;
     if let Some(name) = message.strip_suffix(" is not a future") {
         if name.contains("closure") {
-            let problem = "it takes a future, where the tests hand it a function that makes a new \
-                           future at each call";
+            let problem = "it takes a future, but the tests pass a function that makes a new future at \
+                           each call";
             return Fact::Interface {
                 asks,
                 problem: problem.into(),
             };
         }
         if is_of_futures_01(name) {
-            let problem = "what your function returns is a future of the crate futures 0.1, which \
-                           is another trait and cannot be awaited";
+            let problem = "your function returns a future of the crate futures 0.1: that is another \
+                           trait, and it cannot be awaited";
             return Fact::Interface {
                 asks,
                 problem: problem.into(),
             };
         }
-        let problem = format!("what your function returns, {name}, is not a future");
+        let problem = format!("your function returns {name}, which is not a future");
         return Fact::NotAsync { asks, problem };
     }
     let stays = ["sent", "shared"].map(|verb| format!("cannot be {verb} between threads safely"));
@@ -112,7 +112,7 @@ fn fact(asks: &str, diagnostic: &Diagnostic) -> Fact {
         },
         // These name what the check has borrowed or moved, which is nobody's business.
         Some("E0382" | "E0499" | "E0502" | "E0505" | "E0506" | "E0507" | "E0597" | "E0716") => {
-            "it borrows, or keeps, what it is handed otherwise than the tests need".to_owned()
+            "it borrows or keeps its arguments in a way that the tests don't allow".to_owned()
         }
         _ => message.clone(),
     };

@@ -1,13 +1,13 @@
-//! Who waits for ever, in words.
+//! Who waits forever, in words.
 
-use super::phrase::{count, raised, spawned};
+use super::phrase::{count, raised, spawned_at};
 use super::{Explanation, say};
 use report::{Task, Wait};
 
 /// More tasks that wait say nothing that these did not.
 const MOST_TASKS: usize = 4;
 
-/// Who waits for ever.
+/// Who waits forever.
 pub(super) fn words(what: &str, tasks: &[Task], cycle: &[usize]) -> Explanation {
     let circle: Option<Vec<&Task>> = cycle.iter().map(|at| tasks.get(*at)).collect();
     if let Some(circle) = circle.filter(|circle| circle.len() > 1) {
@@ -23,19 +23,19 @@ pub(super) fn words(what: &str, tasks: &[Task], cycle: &[usize]) -> Explanation 
             waits.join("; ")
         ))
         .because(
-            "Each of them keeps what another one needs, and gives it back only once it has got \
-             what it needs itself.",
+            "Each one holds what the next one needs, and won't release it before it gets what it \
+             needs itself.",
         );
     }
     let mut all = tasks.iter().flat_map(|task| &task.waits);
     let happened = if all.any(|wait| wait.on == Wait::TIMER) {
         format!(
-            "{} was not done after a whole day on the virtual clock.",
+            "{} had not finished after a whole day on the virtual clock.",
             raised(what)
         )
     } else {
         format!(
-            "{} waits for ever: nothing is left that could wake it.",
+            "{} waits forever: nothing is left that could wake it.",
             raised(what)
         )
     };
@@ -47,27 +47,27 @@ fn why(tasks: &[Task]) -> &'static str {
     const REASONS: [(&str, &str); 5] = [
         (
             "the answer of a oneshot channel",
-            "The sender is still there and has sent nothing. Were it dropped, the wait would end \
-             with an error.",
+            "The sender still exists but has sent nothing. Dropping it would end the wait with an \
+             error.",
         ),
         (
             "a Notify",
-            "`notify_waiters` reaches only those who listen at that moment. Whoever begins to \
-             listen later waits for the next time, and there may be none.",
+            "`notify_waiters` wakes only the tasks that are waiting at that moment. A task that \
+             starts to wait later needs another call, and there may be none.",
         ),
         (
             "a message from a channel",
-            "A receiver waits as long as a single sender is left, even one that will never send.",
+            "A receiver waits as long as any sender exists, even one that will never send.",
         ),
         (
             "room in a channel",
-            "A full channel has room again when somebody takes a message out, or when its \
-             receiver is gone.",
+            "A full channel has room again when a message is received, or when its receiver is \
+             dropped.",
         ),
         (
             "a Mutex",
-            "A lock is free again when its guard is dropped, which is at the end of the guard's \
-             block unless somebody does it before.",
+            "A lock is released when its guard is dropped: at the end of the guard's scope, unless \
+             you drop it earlier.",
         ),
     ];
     let waits_for = |on| {
@@ -76,7 +76,7 @@ fn why(tasks: &[Task]) -> &'static str {
     };
     let known = REASONS.iter().find(|(on, _)| waits_for(*on));
     known.map_or(
-        "Every wait needs somebody else who is still able to end it.",
+        "Every wait needs something that can still end it.",
         |(_, reason)| *reason,
     )
 }
@@ -119,7 +119,7 @@ fn each_wait(tasks: &[Task]) -> String {
         text.push_str(&match number {
             1 => format!(" {} waits {waits}.", raised(&subject(task))),
             _ => {
-                let spawned = spawned(std::slice::from_ref(task)).replacen(", ", " ", 1);
+                let spawned = spawned_at(std::slice::from_ref(task)).replacen(", ", " ", 1);
                 format!(" {number} tasks{spawned} wait {waits}.")
             }
         });
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn a_circle_is_told_with_who_holds_what() {
+    fn a_circle_is_reported_with_who_holds_what() {
         let words = deadlock(
             vec![
                 waiting(Some("the guest"), None, &[(4, "a Mutex")]),
@@ -185,14 +185,14 @@ mod tests {
             words.starts_with(
                 "2 tasks wait for each other in a circle. `Ann pays Bob` waits at line 8 for a \
                  Mutex that `Bob pays Ann` holds; `Bob pays Ann` waits at line 9 for room in a \
-                 channel, which depends on `Ann pays Bob`. Each of them"
+                 channel, which depends on `Ann pays Bob`. Each one holds"
             ),
             "{words}"
         );
     }
 
     #[test]
-    fn a_circle_whose_lines_are_unknown_is_still_told() {
+    fn a_circle_whose_lines_are_unknown_is_still_reported() {
         let task = |name| waiting(Some(name), None, &[]);
         let words = deadlock(vec![task("one"), task("two")], vec![0, 1]);
         assert!(
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn who_waits_for_ever_is_told_with_where_and_for_what() {
+    fn a_task_that_waits_forever_is_reported_with_where_and_for_what() {
         let worker = waiting(None, Some(12), &[(30, "a Notify")]);
         let words = deadlock(
             vec![
@@ -215,7 +215,7 @@ mod tests {
         );
         assert!(
             words.starts_with(
-                "The program waits for ever: nothing is left that could wake it. The call waits \
+                "The program waits forever: nothing is left that could wake it. The call waits \
                  at line 8 for a Mutex and at line 9 for a Notify. 2 tasks spawned at line 12 \
                  wait at line 30 for a Notify. The task spawned at line 14 waits with it. `notify_waiters`"
             ),
@@ -227,16 +227,18 @@ mod tests {
     fn the_reason_is_that_of_the_most_telling_wait() {
         let waits = [(8, "a Mutex"), (9, "the answer of a oneshot channel")];
         let words = deadlock(vec![waiting(None, None, &waits)], vec![]);
-        assert!(words.ends_with("would end with an error."), "{words}");
+        assert!(words.ends_with("the wait with an error."), "{words}");
         let words = deadlock(vec![waiting(None, None, &[(8, "a Barrier")])], vec![]);
-        assert!(words.ends_with("still able to end it."), "{words}");
+        assert!(words.ends_with("can still end it."), "{words}");
     }
 
     #[test]
-    fn whoever_waits_for_the_clock_is_not_said_to_wait_for_ever() {
+    fn a_task_that_waits_for_the_clock_is_not_said_to_wait_forever() {
         let words = deadlock(vec![waiting(None, None, &[(8, Wait::TIMER)])], vec![]);
         assert!(
-            words.starts_with("The program was not done after a whole day on the virtual clock."),
+            words.starts_with(
+                "The program had not finished after a whole day on the virtual clock."
+            ),
             "{words}"
         );
     }

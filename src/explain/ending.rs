@@ -1,54 +1,64 @@
 //! How it ended and what could not even begin, in words.
 
 use super::{Explanation, say};
-use report::Fact;
 
-/// How it ended, and what could not even begin.
-pub(super) fn words(fact: &Fact) -> Explanation {
-    match fact {
-        Fact::Panicked { message } => say("Your code panicked.".into()).show("panic", message),
-        Fact::NestedRuntime { message } => say(
-            "A runtime was blocked on from inside a runtime.".into()
-        )
+pub(super) fn panicked(message: &str) -> Explanation {
+    say("Your code panicked.".into()).show("panic", message)
+}
+
+pub(super) fn nested_runtime(message: &str) -> Explanation {
+    say("You blocked on a runtime from inside another runtime.".into())
         .because(
-            "This thread drives the tasks of a runtime; while it is blocked, none of them goes \
-                     on. Async code awaits instead, and a plain function that it calls must not \
-                     block on a runtime either.",
+            "This thread drives the tasks of a runtime. While it is blocked, none of them runs. \
+             Async code awaits instead, and a plain function that it calls must not block on a \
+             runtime either.",
         )
-        .show("panic", message),
-        Fact::EndedEarly { status } => say(format!(
-            "The program was gone before this could be judged: {status}."
-        )),
-        Fact::Interface { asks, problem } => say(format!(
-            "Your file compiles, but not together with the tests: {problem}."
-        ))
-        .show_code("asked for", asks),
-        Fact::NotAsync { asks, problem } => say(format!(
-            "Your file compiles, but the tests await what it gives: {problem}."
-        ))
-        .because(
-            "A coroutine function gives a coroutine object, to be awaited. A plain function gives \
-             its value at once, having done everything on the spot.",
-        )
-        .show_code("asked for", asks),
-        Fact::NotSend { asks, problem } => say(format!(
-            "The future cannot move to another thread: {problem}."
-        ))
-        .because(
-            "What is alive across an `.await` is stored in the future. One value that must stay \
-             on its thread keeps the whole future there.",
-        )
-        .show_code("asked for", asks),
-        Fact::NeedsStatic { asks } => say(
-            "Your file compiles, but it wants to keep for ever (`'static`) what the tests only \
-             lend it."
-                .into(),
-        )
-        .because(
-            "A future may borrow from the function that awaits it, because it is over before that \
-             function is. Only what moves into a spawned task or a thread must be `'static`.",
-        )
-        .show_code("asked for", asks),
-        other => say(format!("{}.", other.kind())),
-    }
+        .show("panic", message)
+}
+
+pub(super) fn ended_early(status: &str) -> Explanation {
+    say(format!(
+        "The program exited before this check finished: {status}."
+    ))
+}
+
+pub(super) fn interface(asks: &str, problem: &str) -> Explanation {
+    say(format!(
+        "Your file compiles, but not together with the tests: {problem}."
+    ))
+    .show_code("asked for", asks)
+}
+
+pub(super) fn not_async(asks: &str, problem: &str) -> Explanation {
+    say(format!(
+        "Your file compiles, but the tests await its result: {problem}."
+    ))
+    .because(
+        "An async function returns a future, which can be awaited. A plain function does all its \
+         work at the call and returns the value itself.",
+    )
+    .show_code("asked for", asks)
+}
+
+pub(super) fn not_send(asks: &str, problem: &str) -> Explanation {
+    say(format!(
+        "The future cannot move to another thread: {problem}."
+    ))
+    .because(
+        "Whatever is alive across an `.await` is stored in the future. A single value that must \
+         stay on its thread keeps the whole future there.",
+    )
+    .show_code("asked for", asks)
+}
+
+pub(super) fn needs_static(asks: &str) -> Explanation {
+    say(
+        "Your file compiles, but it requires `'static` values where the tests only lend theirs."
+            .into(),
+    )
+    .because(
+        "A future may borrow from the function that awaits it, because it ends before that \
+         function does. Only what moves into a spawned task or a thread must be `'static`.",
+    )
+    .show_code("asked for", asks)
 }

@@ -1,72 +1,98 @@
 //! What must always hold, in words.
 
-use super::phrase::{numbered, raised, rounded};
+use super::phrase::{numbered, ordinal, raised, rounded};
 use super::{Explanation, say};
-use report::Fact;
 
-/// What must always hold.
-pub(super) fn words(fact: &Fact) -> Option<Explanation> {
-    Some(match fact {
-        Fact::Broken { what, broken } => say(format!("After {what}, undisturbed: {broken}.")),
-        Fact::BrokenByCancel {
-            what,
-            at_wait,
-            of_waits,
-            broken_waits,
-            waits_for,
-            broken,
-        } => say(format!(
-            "{} was cancelled {}. Afterwards: {broken}.{}",
-            raised(what),
-            match (at_wait, waits_for) {
-                (0, _) => "before its first poll".to_owned(),
-                (at, None) => which_wait(*at, *of_waits),
-                (at, Some(on)) => format!("{}, for {on}", which_wait(*at, *of_waits)),
-            },
-            match broken_waits {
-                0 | 1 => String::new(),
-                more => format!(" It breaks at {more} places."),
-            }
-        ))
-        .because(
-            "Whoever holds a future may drop it wherever it waits: a timeout, a `select!`, a \
-             client that hung up. Nothing after that `.await` runs; only what is dropped still \
-             acts.",
-        ),
-        Fact::BrokenByOrder {
-            what,
-            steps,
-            broken,
-            stuck,
-            tried,
-            broken_orders,
-            of_orders,
-        } => say(format!(
-            "{} went wrong in the order below: {broken}. So it goes in {broken_orders} of {} orders.",
-            raised(what),
-            if tried == of_orders {
-                tried.to_string()
-            } else {
-                format!("{tried} that were tried, of about {}", rounded(*of_orders))
-            }
-        ))
-        .because(if *stuck {
-            "Each step was allowed by itself, and this order of them leaves nobody who could end \
-             the wait of another."
-        } else {
-            "At each `.await` the other tasks may have their turn. What was true before it need \
-             not be true after it."
-        })
-        .show("the order", numbered(steps)),
-        _ => return None,
-    })
+/// A run that was cancelled, and what that broke.
+pub(super) struct Cancelled<'a> {
+    pub(super) what: &'a str,
+    /// Counted from 1; 0 is before the first poll.
+    pub(super) at_wait: u64,
+    pub(super) of_waits: u64,
+    pub(super) broken_waits: u64,
+    pub(super) waits_for: Option<&'a str>,
+    pub(super) broken: &'a str,
 }
 
-/// "at its wait 2 of 3".
+/// Tasks that took their turns in an order which broke something.
+pub(super) struct Ordered<'a> {
+    pub(super) what: &'a str,
+    pub(super) steps: &'a [String],
+    pub(super) broken: &'a str,
+    pub(super) stuck: bool,
+    pub(super) tried: u64,
+    pub(super) broken_orders: u64,
+    pub(super) of_orders: u64,
+}
+
+pub(super) fn broken(what: &str, broken: &str) -> Explanation {
+    say(format!("After {what}, with nothing in its way: {broken}."))
+}
+
+pub(super) fn broken_by_cancel(cancelled: &Cancelled<'_>) -> Explanation {
+    let Cancelled {
+        what,
+        at_wait,
+        of_waits,
+        broken_waits,
+        waits_for,
+        broken,
+    } = *cancelled;
+    let place = match (at_wait, waits_for) {
+        (0, _) => "before its first poll".to_owned(),
+        (at, None) => which_wait(at, of_waits),
+        (at, Some(on)) => format!("{}, while it waited for {on}", which_wait(at, of_waits)),
+    };
+    let more = match broken_waits {
+        0 | 1 => String::new(),
+        more => format!(" The same happens at {more} of its awaits."),
+    };
+    say(format!(
+        "{} was cancelled {place}. Afterwards: {broken}.{more}",
+        raised(what)
+    ))
+    .because(
+        "A future can be dropped at any `.await`: by a timeout, a `select!`, a client that hangs \
+         up. Nothing after that `.await` runs; only destructors (`Drop`) do.",
+    )
+}
+
+pub(super) fn broken_by_order(ordered: &Ordered<'_>) -> Explanation {
+    let Ordered {
+        what,
+        steps,
+        broken,
+        stuck,
+        tried,
+        broken_orders,
+        of_orders,
+    } = *ordered;
+    let orders = if tried == of_orders {
+        format!("{broken_orders} of the {tried} possible orders end like this.")
+    } else {
+        format!(
+            "{broken_orders} of the {tried} orders that were tried end like this; there are about {}.",
+            rounded(of_orders)
+        )
+    };
+    say(format!(
+        "{} went wrong in the order below: {broken}. {orders}",
+        raised(what)
+    ))
+    .because(if stuck {
+        "Every step is allowed by itself. In this order, each task waits for something that only \
+         another waiting task could do."
+    } else {
+        "At each `.await` other tasks may run. What was true before it may be false after it."
+    })
+    .show("the order", numbered(steps))
+}
+
+/// "at the second of its 3 awaits".
 fn which_wait(at: u64, of: u64) -> String {
     match of {
-        1 => "at its only wait".to_owned(),
-        _ => format!("at its wait {at} of {of}"),
+        1 => "at its only await".to_owned(),
+        _ => format!("at the {} of its {of} awaits", ordinal(at)),
     }
 }
 
@@ -76,7 +102,7 @@ mod tests {
     use report::Fact;
 
     #[test]
-    fn a_cancelled_run_is_told_with_its_wait_and_what_is_broken() {
+    fn a_cancelled_run_is_reported_with_its_await_and_what_is_broken() {
         let cancelled = |at_wait| {
             words(Fact::BrokenByCancel {
                 what: "the transfer".into(),
@@ -90,8 +116,8 @@ mod tests {
         let words = cancelled(2);
         assert!(
             words.starts_with(
-                "The transfer was cancelled at its wait 2 of 3, for a Mutex. Afterwards: 10 of \
-                 100 coins are gone. It breaks at 2 places."
+                "The transfer was cancelled at the second of its 3 awaits, while it waited for a \
+                 Mutex. Afterwards: 10 of 100 coins are gone. The same happens at 2 of its awaits."
             ),
             "{words}"
         );
@@ -99,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bad_order_is_told_as_numbered_steps_among_how_many() {
+    fn a_bad_order_is_shown_as_numbered_steps_among_how_many() {
         let order = |tried, of_orders| {
             words(Fact::BrokenByOrder {
                 what: "the withdrawals".into(),
@@ -114,14 +140,14 @@ mod tests {
         let all = order(20, 20);
         assert!(
             all.starts_with(
-                "The withdrawals went wrong in the order below: the balance is -30. So it goes in \
-                 14 of 20 orders."
+                "The withdrawals went wrong in the order below: the balance is -30. 14 of the 20 \
+                 possible orders end like this."
             ),
             "{all}"
         );
         assert!(all.contains("1. Ann reads 100 | 2. Bob reads 100"), "{all}");
         let some = order(1_990, 123_456);
-        assert!(some.contains("of about 120,000 orders"), "{some}");
-        assert!(order(1_990, 12_345_678_901).contains("of about 10^10 orders"));
+        assert!(some.contains("there are about 120,000."), "{some}");
+        assert!(order(1_990, 12_345_678_901).contains("there are about 10^10."));
     }
 }

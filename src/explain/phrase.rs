@@ -82,8 +82,37 @@ pub(super) fn milliseconds(list: &[u64]) -> String {
     }
 }
 
+/// "first", "second", …, "11th".
+pub(super) fn ordinal(number: u64) -> String {
+    const WORDS: [&str; 10] = [
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
+        "tenth",
+    ];
+    let word = number
+        .checked_sub(1)
+        .and_then(|at| WORDS.get(usize::try_from(at).ok()?));
+    if let Some(word) = word {
+        return (*word).to_owned();
+    }
+    let ending = match (number % 10, number % 100) {
+        (1, last) if last != 11 => "st",
+        (2, last) if last != 12 => "nd",
+        (3, last) if last != 13 => "rd",
+        _ => "th",
+    };
+    format!("{number}{ending}")
+}
+
+/// `text` with a full stop, unless it ends a sentence already.
+pub(super) fn sentence(text: &str) -> String {
+    match text.chars().last() {
+        Some('.' | '!' | '?' | '…') => text.to_owned(),
+        _ => format!("{text}."),
+    }
+}
+
 /// ", spawned at line 12", or nothing where it is not known.
-pub(super) fn spawned(tasks: &[Task]) -> String {
+pub(super) fn spawned_at(tasks: &[Task]) -> String {
     let mut lines: Vec<u32> = tasks
         .iter()
         .filter_map(|task| task.spawned_at.as_ref())
@@ -97,5 +126,20 @@ pub(super) fn spawned(tasks: &[Task]) -> String {
             let lines: Vec<String> = lines.iter().map(u32::to_string).collect();
             format!(", spawned at lines {}", lines.join(", "))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ordinal;
+
+    #[test]
+    fn ordinals_are_words_up_to_ten_and_numbers_beyond() {
+        let all = [1, 2, 10, 11, 12, 13, 21, 22, 23, 111, 112].map(ordinal);
+        let expected = [
+            "first", "second", "tenth", "11th", "12th", "13th", "21st", "22nd", "23rd", "111th",
+            "112th",
+        ];
+        assert_eq!(all, expected);
     }
 }

@@ -2,51 +2,49 @@
 
 use super::phrase::{raised, times};
 use super::{Explanation, say};
-use report::{Fact, LostBy};
+use report::LostBy;
 
-/// Who asked to be polled.
-pub(super) fn words(fact: &Fact) -> Option<Explanation> {
-    Some(match fact {
-        Fact::LostWakeUp { what, polls, by } => say(format!(
-            "{} was polled {}, returned `Pending`, and was never woken again: {}.",
-            raised(what),
-            times(*polls),
-            match by {
-                LostBy::NotKept => "nobody kept its waker",
-                LostBy::NotCalled => "its waker was kept, and nobody ever called it",
-                LostBy::OldWaker => "the waker that was kept is one of an earlier poll",
-            }
-        ))
-        .because(match by {
-            LostBy::NotKept => {
-                "`Pending` is a promise to call the waker later. Whoever breaks it sleeps for ever, \
-                 because an executor polls again only what was woken."
-            }
-            LostBy::NotCalled => {
-                "A task that waits does not look by itself whether it may go on. Whoever makes it \
-                 possible has to wake it."
-            }
-            LostBy::OldWaker => {
-                "A task may be polled from another place each time, with another waker, and only \
-                 the one of its last poll still finds it."
-            }
-        }),
-        Fact::BusyPoll {
-            what,
-            polls,
-            at_most,
-        } => say(format!(
-            "{} had itself polled {} while the clock stood still.",
-            raised(what),
-            times(*polls)
-        ))
-        .at_best(format!("{}, and then it sleeps", times(*at_most)))
-        .because(
-            "Whoever wakes itself to look again keeps a processor busy with waiting. A waker is \
-             there to be called when there is something new.",
-        ),
-        _ => return None,
+pub(super) fn lost_wake_up(what: &str, polls: u64, by: LostBy) -> Explanation {
+    say(format!(
+        "{} was polled {}, returned `Pending`, and was never woken again: {}.",
+        raised(what),
+        times(polls),
+        match by {
+            LostBy::NotKept => "nothing stored its waker",
+            LostBy::NotCalled => "its waker was stored, but nothing ever called it",
+            LostBy::OldWaker => "the waker that was stored came from an earlier poll",
+        }
+    ))
+    .because(match by {
+        LostBy::NotKept => {
+            "A future that returns `Pending` must make sure that its waker is called later. \
+             Otherwise its task sleeps forever: an executor polls again only what was woken."
+        }
+        LostBy::NotCalled => {
+            "A waiting task doesn't check on its own whether it can continue. The code that makes \
+             it possible has to wake it."
+        }
+        LostBy::OldWaker => {
+            "Each poll may come with a different waker, because a task can move. Only the waker of \
+             the last poll is sure to reach it."
+        }
     })
+}
+
+pub(super) fn busy_poll(what: &str, polls: u64, at_most: u64) -> Explanation {
+    say(format!(
+        "{} woke itself {} without any time passing.",
+        raised(what),
+        times(polls)
+    ))
+    .expected(match at_most {
+        1 => "Once is enough: poll, store the waker, sleep.".to_owned(),
+        some => format!("Allowed: at most {}.", times(some)),
+    })
+    .because(
+        "A task that wakes itself to look again keeps a processor busy with waiting. Call a waker \
+         only when there is something new.",
+    )
 }
 
 #[cfg(test)]
@@ -55,7 +53,7 @@ mod tests {
     use report::{Fact, LostBy};
 
     #[test]
-    fn a_lost_wake_up_is_told_with_who_lost_it() {
+    fn a_lost_wake_up_is_reported_with_what_lost_it() {
         let lost = |by| {
             words(Fact::LostWakeUp {
                 what: "the flag".into(),
@@ -66,11 +64,11 @@ mod tests {
         let words = lost(LostBy::NotKept);
         assert!(
             words.starts_with(
-                "The flag was polled twice, returned `Pending`, and was never woken again: nobody \
-                 kept its waker."
+                "The flag was polled twice, returned `Pending`, and was never woken again: \
+                 nothing stored its waker."
             ),
             "{words}"
         );
-        assert!(lost(LostBy::OldWaker).contains("one of an earlier poll"));
+        assert!(lost(LostBy::OldWaker).contains("came from an earlier poll"));
     }
 }

@@ -1,94 +1,87 @@
 //! Who else could run and who is left, in words.
 
-use super::deadlock;
-use super::phrase::{count, raised, spawned, times};
+use super::phrase::{count, raised, spawned_at, times};
 use super::{Explanation, say};
-use report::Fact;
+use report::Task;
 
-/// Who else could run, and who is left.
-pub(super) fn words(fact: &Fact) -> Option<Explanation> {
-    Some(match fact {
-        Fact::StillRunning { what, tasks } => say(format!(
-            "{} is over, but {} still alive{}.",
-            raised(what),
-            count(tasks.len() as u64, "task of it is", "tasks of it are"),
-            spawned(tasks)
-        ))
-        .because(
-            "Until somebody has waited for its end, a task may go on behind your back and keep \
-             what it holds. Its result and its errors are lost.",
-        ),
-        Fact::Spawned { what, tasks } => say(format!(
-            "{} spawned {}{}.",
-            raised(what),
-            count(tasks.len() as u64, "task", "tasks"),
-            spawned(tasks)
-        ))
-        .because("A spawned task starts by itself and runs even when nobody awaits it."),
-        Fact::ExecutorHeld {
-            what,
-            longest_poll_real_ms,
-            beats,
-            at_least_beats,
-        } => say(format!(
-            "{} kept the runtime's thread to itself: its longest poll took \
-             {longest_poll_real_ms} ms, and another task that wanted to run got {beats} of at \
-             least {at_least_beats} turns.",
-            raised(what)
-        ))
-        .because(
-            "Tasks share the thread by giving it back at each `.await` that has to wait. Until \
-             then nobody else runs: no timer, no connection, no key press.",
-        ),
-        Fact::TooMuchInOnePoll {
-            what,
-            most,
-            at_most,
-        } => say(format!(
-            "{}: {most} in one single poll, and nobody else had a turn in between.",
-            raised(what)
-        ))
-        .at_best(format!(
-            "no more than {at_most}, and then the others have a turn"
-        ))
-        .because(
-            "A poll lasts until the future has to wait, gives way, or is over. Until then the \
-             thread is its own, and nobody takes it away.",
-        ),
-        Fact::TooFewYields {
-            what,
-            yields,
-            at_least,
-        } => say(format!(
-            "{} {}, and has to at least {}.",
-            raised(what),
-            match yields {
-                0 => "never gave way".to_owned(),
-                some => format!("gave way {}", times(*some)),
-            },
-            times(*at_least)
-        ))
-        .because(
-            "Tasks on one thread switch only where one of them awaits what is not ready yet. What \
-             is ready at its first poll, a sleep of no length too, gives way to nobody.",
-        ),
-        Fact::TooManyYields {
-            what,
-            yields,
-            at_most,
-        } => say(format!(
-            "{} gave way {}, where {} would do.",
-            raised(what),
-            times(*yields),
-            times(*at_most)
-        ))
-        .because(
-            "Each switch costs a little, and too many cost more than the work. Whoever has to wait \
-             needs no turn at all until it is woken.",
-        ),
-        Fact::Deadlocked { what, tasks, cycle } => deadlock::words(what, tasks, cycle),
-        _ => return None,
-    })
+pub(super) fn still_running(what: &str, tasks: &[Task]) -> Explanation {
+    say(format!(
+        "{} has finished, but {} still running{}.",
+        raised(what),
+        count(tasks.len() as u64, "of its tasks is", "of its tasks are"),
+        spawned_at(tasks)
+    ))
+    .because(
+        "Until you have waited for a task to end, it may go on behind your back and keep what it \
+         owns. Its result and its errors are lost.",
+    )
+}
+
+pub(super) fn spawned(what: &str, tasks: &[Task]) -> Explanation {
+    say(format!(
+        "{} spawned {}{}.",
+        raised(what),
+        count(tasks.len() as u64, "task", "tasks"),
+        spawned_at(tasks).replacen(", spawned", "", 1)
+    ))
+    .because("A spawned task starts by itself and runs even when nobody awaits it.")
+}
+
+pub(super) fn executor_held(
+    what: &str,
+    longest_poll_real_ms: u64,
+    beats: u64,
+    at_least_beats: u64,
+) -> Explanation {
+    say(format!(
+        "{} blocked the executor: the longest poll took {longest_poll_real_ms} ms. Another task \
+         that was ready {}; it should run at least {}.",
+        raised(what),
+        match beats {
+            0 => "never ran".to_owned(),
+            some => format!("ran {}", times(some)),
+        },
+        times(at_least_beats)
+    ))
+    .because(
+        "Tasks share a thread by yielding at each `.await` that is not ready. Until then nothing \
+         else runs: no timer, no connection, no key press.",
+    )
+}
+
+pub(super) fn too_much_in_one_poll(what: &str, most: u64, at_most: u64) -> Explanation {
+    say(format!(
+        "{}: {most} in a single poll, and no other task could run in between.",
+        raised(what)
+    ))
+    .allowed(&format!("at most {at_most} in one poll"))
+    .because(
+        "A poll lasts until the future waits, yields or finishes. Until then it has the thread to \
+         itself, and nothing takes it away.",
+    )
+}
+
+pub(super) fn too_few_yields(what: &str, yields: u64, at_least: u64) -> Explanation {
+    say(format!(
+        "{} {}; it must yield at least {}.",
+        raised(what),
+        match yields {
+            0 => "never yielded".to_owned(),
+            some => format!("yielded {}", times(some)),
+        },
+        times(at_least)
+    ))
+    .because(
+        "Tasks on one thread switch only where one of them awaits something that is not ready. \
+         Whatever is ready at its first poll does not yield, not even a zero-length sleep, unlike \
+         in Python.",
+    )
+}
+
+pub(super) fn too_many_yields(what: &str, yields: u64, at_most: u64) -> Explanation {
+    say(format!("{} yielded {}.", raised(what), times(yields)))
+        .allowed(&format!("at most {}", times(at_most)))
+        .because("Each switch costs a little, and too many cost more than the work itself.")
 }
 
 #[cfg(test)]
@@ -97,7 +90,7 @@ mod tests {
     use report::{Fact, Task};
 
     #[test]
-    fn tasks_left_behind_are_told_with_their_lines() {
+    fn tasks_left_behind_are_reported_with_their_lines() {
         let task = |line| Task {
             spawned_at: Some(place(line)),
             ..Task::default()
@@ -107,23 +100,23 @@ mod tests {
             tasks: vec![task(4), task(4), task(9)],
         });
         assert!(
-            words.contains("3 tasks of it are still alive, spawned at lines 4, 9."),
+            words.contains("3 of its tasks are still running, spawned at lines 4, 9."),
             "{words}"
         );
     }
 
     #[test]
-    fn a_loop_that_never_gives_way_is_told_with_its_length() {
+    fn a_loop_that_never_yields_is_reported_with_its_length() {
         let words = words(Fact::TooMuchInOnePoll {
             what: "orders cooked".into(),
             most: 900,
             at_most: 100,
         });
         assert!(
-            words.starts_with("Orders cooked: 900 in one single poll"),
+            words.starts_with("Orders cooked: 900 in a single poll"),
             "{words}"
         );
-        assert!(words.contains("At best: no more than 100"), "{words}");
+        assert!(words.contains("Allowed: at most 100"), "{words}");
     }
 
     #[test]
@@ -134,7 +127,7 @@ mod tests {
             at_least: 1,
         });
         assert!(
-            words.contains("The counter never gave way, and has to at least once."),
+            words.starts_with("The counter never yielded; it must yield at least once."),
             "{words}"
         );
     }

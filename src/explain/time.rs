@@ -2,78 +2,63 @@
 
 use super::phrase::{milliseconds, raised};
 use super::{Explanation, say};
-use report::Fact;
 
-/// When.
-pub(super) fn words(fact: &Fact) -> Option<Explanation> {
-    Some(match fact {
-        Fact::Sequential {
-            what,
-            took_ms,
-            at_best_ms,
-        } => say(format!(
-            "{} ran one after another: {took_ms} ms.",
-            raised(what)
-        ))
-        .at_best(format!(
-            "{at_best_ms} ms, all of them waiting at the same time"
-        ))
-        .because("A wait that begins only when another one is over adds its time to it."),
-        Fact::BlockedThread {
-            what,
-            held_real_ms,
-            took_ms,
-        } => say(format!(
-            "{} held the thread for {held_real_ms} real ms, while the runtime's clock moved \
-             {took_ms} ms.",
-            raised(what)
-        ))
+pub(super) fn sequential(what: &str, took_ms: u64, at_best_ms: u64) -> Explanation {
+    say(format!(
+        "{} did not all wait at the same time: they took {took_ms} ms.",
+        raised(what)
+    ))
+    .at_best(&format!("{at_best_ms} ms, when every wait overlaps"))
+    .because("A wait that starts only after another one has finished adds its time to the total.")
+}
+
+pub(super) fn blocked_thread(what: &str, held_real_ms: u64, took_ms: u64) -> Explanation {
+    say(format!(
+        "{} blocked the thread for {held_real_ms} ms of real time, while the runtime's clock \
+         moved {took_ms} ms.",
+        raised(what)
+    ))
+    .because(
+        "In these tests the runtime's clock jumps to the next timer as soon as every task waits. \
+         A thread that sleeps or blocks spends real time instead, and no other task can run.",
+    )
+}
+
+pub(super) fn too_slow(what: &str, took_ms: u64, at_most_ms: u64) -> Explanation {
+    say(format!("{} took {took_ms} ms.", raised(what)))
+        .allowed(&match at_most_ms {
+            0 => "no waiting at all".to_owned(),
+            some => format!("at most {some} ms"),
+        })
         .because(
-            "In these tests the runtime's clock jumps to the next timer as soon as every task \
-             waits. A thread that sleeps or is blocked passes real time instead, and no task can \
-             run meanwhile.",
-        ),
-        Fact::TooSlow {
-            what,
-            took_ms,
-            at_most_ms,
-        } => say(format!("{} took {took_ms} ms.", raised(what)))
-            .at_best(match at_most_ms {
-                0 => "no time at all".to_owned(),
-                some => format!("no more than {some} ms"),
-            })
-            .because(
-                "Somewhere it waits longer than it has to, or once too often: a wait stands in the \
-                 way of another one, or begins anew before it is over.",
-            ),
-        Fact::TooFast {
-            what,
-            took_ms,
-            at_least_ms,
-        } => say(format!(
-            "{} took only {took_ms} ms, and cannot be over before {at_least_ms} ms.",
-            raised(what)
-        ))
-        .because("A wait was skipped, or it overlaps one that has to be over first."),
-        Fact::WrongDelays {
-            what,
-            expected_ms,
-            got_ms,
-        } => say(format!(
-            "{}: the waits are not the ones asked for.",
-            raised(what)
-        ))
-        .show("expected", milliseconds(expected_ms))
-        .show("got", milliseconds(got_ms)),
-        Fact::UsedTheClock { what, took_ms } => say(format!(
-            "{} waited {took_ms} ms on the clock, where no time needs to pass.",
-            raised(what)
-        ))
-        .because(
-            "To let others run is to give way, not to wait: a sleep gives way and then idles.",
-        ),
-        _ => return None,
-    })
+            "Somewhere it waits too long or once too often. Either one wait delays another, or a \
+             wait starts over before it has finished.",
+        )
+}
+
+pub(super) fn too_fast(what: &str, took_ms: u64, at_least_ms: u64) -> Explanation {
+    say(format!(
+        "{} took only {took_ms} ms, but cannot finish in under {at_least_ms} ms.",
+        raised(what)
+    ))
+    .because("A wait was skipped, or it overlaps one that has to finish first.")
+}
+
+pub(super) fn wrong_delays(what: &str, expected_ms: &[u64], got_ms: &[u64]) -> Explanation {
+    say(format!(
+        "{}: the waits have the wrong lengths.",
+        raised(what)
+    ))
+    .show("expected", milliseconds(expected_ms))
+    .show("got", milliseconds(got_ms))
+}
+
+pub(super) fn used_the_clock(what: &str, took_ms: u64) -> Explanation {
+    say(format!(
+        "{} spent {took_ms} ms waiting for the clock, but no time needs to pass.",
+        raised(what)
+    ))
+    .because("To let other tasks run, yield. A sleep yields too, but then it idles.")
 }
 
 #[cfg(test)]
@@ -82,14 +67,16 @@ mod tests {
     use report::Fact;
 
     #[test]
-    fn sequential_waits_are_told_with_both_times() {
+    fn sequential_waits_are_reported_with_both_times() {
         let words = words(Fact::Sequential {
             what: "the three requests".into(),
             took_ms: 500,
             at_best_ms: 300,
         });
         assert!(
-            words.starts_with("The three requests ran one after another: 500 ms."),
+            words.starts_with(
+                "The three requests did not all wait at the same time: they took 500 ms."
+            ),
             "{words}"
         );
         assert!(words.contains("At best: 300 ms"), "{words}");

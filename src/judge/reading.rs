@@ -196,12 +196,12 @@ fn out_of_memory(ran: &Ran) -> bool {
 
 fn signal_name(signal: i32) -> String {
     let name = match signal {
-        4 => "SIGILL, an instruction that is not one",
+        4 => "SIGILL: an illegal instruction",
         6 => "SIGABRT: it aborted",
-        8 => "SIGFPE, arithmetic that the processor refuses",
+        8 => "SIGFPE: illegal arithmetic",
         9 => "SIGKILL: the system killed it",
-        11 => "SIGSEGV: memory that is not its own, or a stack that overflowed",
-        15 => "SIGTERM: somebody asked it to end",
+        11 => "SIGSEGV: invalid memory access or stack overflow",
+        15 => "SIGTERM: it was asked to end",
         other => return format!("signal {other}"),
     };
     name.to_owned()

@@ -161,7 +161,7 @@ fn promise(check: &CheckResult, width: usize) -> Vec<String> {
 fn explanation(finding: &Finding, indent: &str, root: &Path, width: usize) -> Vec<String> {
     let Explanation {
         happened,
-        at_best,
+        expected,
         why,
         exhibits,
         place,
@@ -170,8 +170,8 @@ fn explanation(finding: &Finding, indent: &str, root: &Path, width: usize) -> Ve
     for line in &mut lines {
         *line = line.red().to_string();
     }
-    if let Some(at_best) = at_best {
-        lines.extend(wrapped(&format!("At best: {at_best}."), indent, width));
+    if let Some(expected) = expected {
+        lines.extend(wrapped(&expected, indent, width));
     }
     let label_width = exhibits.iter().map(|exhibit| exhibit.label.len()).max();
     for exhibit in &exhibits {

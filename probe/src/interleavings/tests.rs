@@ -186,7 +186,8 @@ fn locks_taken_in_two_orders_are_a_deadlock_with_its_lines() {
     if cfg!(tokio_taskdump) {
         let place: &Place = found[0].place.as_ref().unwrap();
         let at = format!("at line {} for a Mutex", place.line);
-        let expected = format!("Ann waits {at}, Bob waits {at}, and nobody can ever go on");
+        let expected =
+            format!("Ann waits {at}, Bob waits {at}, and none of them can ever continue");
         assert_eq!(broken, &expected);
     }
 }

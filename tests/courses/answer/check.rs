@@ -6,7 +6,7 @@
 use probe::Lab;
 
 probe::checks! {
-    /// Whoever asks gets the right answer.
+    /// The answer is right.
     the_answer_is_right,
 }
 

@@ -1,13 +1,13 @@
 //! What the learner's file must offer:
 //! ```
-//! /// Runs so many workers for a while, then sends them home.
+//! /// Runs this many workers for a while, then sends them home.
 //! pub async fn work_day(workers: u32)
 //! ```
 
 use probe::Lab;
 
 probe::checks! {
-    /// When the day is over, every worker has left.
+    /// Every worker has left when the day is over.
     everybody_has_left,
 }
 

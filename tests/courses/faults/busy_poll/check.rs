@@ -9,7 +9,7 @@ use exercise::Flag;
 use probe::{Lab, ms};
 
 probe::checks! {
-    /// Whoever waits for the flag sleeps until it is raised.
+    /// A task that waits for the flag sleeps until the flag is raised.
     the_wait_sleeps,
 }
 

@@ -1,6 +1,6 @@
 //! What the learner's file must offer:
 //! ```
-//! /// A frame is one byte with its length, and so many bytes. Under `select!`.
+//! /// A frame is one byte with its length, then that many bytes. Used in `select!`.
 //! pub async fn read_frame(stream: &mut DuplexStream, buffer: &mut Vec<u8>) -> io::Result<Vec<u8>>
 //! ```
 
@@ -11,9 +11,9 @@ use tokio::select;
 use tokio::time::{interval, sleep};
 
 probe::checks! {
-    /// Every frame arrives, though the reader is dropped and called again.
+    /// Every frame arrives, even if the reader is dropped and called again.
     every_frame_arrives,
-    /// A clock that ticks beside the reader, in a `select!`, disturbs no frame.
+    /// An interval that ticks beside the reader in a `select!` loses no frame.
     a_clock_disturbs_nobody,
 }
 

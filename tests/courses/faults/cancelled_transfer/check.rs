@@ -9,7 +9,7 @@ use probe::{Lab, ms};
 use tokio::sync::Mutex;
 
 probe::checks! {
-    /// No coin is lost, wherever a transfer is cancelled.
+    /// No coin is lost, no matter where a transfer is cancelled.
     no_coin_is_lost,
 }
 

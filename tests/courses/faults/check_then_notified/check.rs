@@ -1,7 +1,7 @@
 //! What the learner's file must offer:
 //! ```
 //! pub struct Shop { pub is_open: Box<dyn Fn() -> bool>, pub bell: Arc<Notify> }
-//! /// Comes in when the shop is open; the bell tells all who wait that it has become so.
+//! /// Comes in once the shop is open. The bell wakes everyone who waits for that.
 //! pub async fn enter(shop: Shop)
 //! ```
 
@@ -13,7 +13,7 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 
 probe::checks! {
-    /// The customer comes in, at whatever moment the shop opens.
+    /// The customer comes in, no matter when the shop opens.
     nobody_misses_the_bell,
 }
 

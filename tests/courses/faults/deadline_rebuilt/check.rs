@@ -9,7 +9,7 @@ use tokio::sync::mpsc;
 use tokio::time::sleep;
 
 probe::checks! {
-    /// The poll closes after one second, however many still come.
+    /// The poll closes after one second, no matter how many votes still arrive.
     it_closes_in_time,
 }
 

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use tokio::sync::Mutex;
 
 probe::checks! {
-    /// Money goes to the safe and change comes from it, at the same time.
+    /// Both shifts use the till and the safe at the same time.
     both_ways_at_once,
 }
 

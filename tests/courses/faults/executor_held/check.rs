@@ -7,7 +7,7 @@ use probe::{Fact, Lab, ms};
 use std::time::Duration;
 
 probe::checks! {
-    /// While the checksum is computed, the other tasks have their turns.
+    /// Other tasks keep running while the checksum is computed.
     the_others_have_their_turns: wall_clock,
 }
 

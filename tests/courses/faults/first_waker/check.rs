@@ -10,7 +10,7 @@ use probe::{Lab, ms};
 use tokio::time::sleep;
 
 probe::checks! {
-    /// Whoever waits for the flag goes on when it is raised, wherever it was polled last.
+    /// A task that waits for the flag continues when it is raised, wherever it was last polled.
     the_last_poll_counts,
 }
 

@@ -1,13 +1,13 @@
 //! What the learner's file must offer:
 //! ```
-//! /// Asks the clerk, and gives the answer.
+//! /// Asks the clerk and returns the answer.
 //! pub async fn ask(question: u32) -> Option<u32>
 //! ```
 
 use probe::Lab;
 
 probe::checks! {
-    /// Whoever asks gets an answer.
+    /// Every question gets an answer.
     an_answer_comes,
 }
 

@@ -6,7 +6,7 @@
 use probe::{Lab, at_most};
 
 probe::checks! {
-    /// The future of a copy is small enough to be moved about.
+    /// The future of a copy is small enough to be moved around.
     the_future_is_small,
 }
 

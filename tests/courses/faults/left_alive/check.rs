@@ -1,13 +1,13 @@
 //! What the learner's file must offer:
 //! ```
-//! /// Sends each parcel; the number is how long it takes, and 0 cannot be sent.
+//! /// Sends each parcel. The number is how long it takes; 0 cannot be sent.
 //! pub async fn send_all(parcels: &[u64]) -> Result<(), String>
 //! ```
 
 use probe::Lab;
 
 probe::checks! {
-    /// When one parcel fails, no other is still on its way.
+    /// When one parcel fails, no other parcel is still on its way.
     nothing_goes_on,
 }
 

@@ -7,7 +7,7 @@
 use probe::Lab;
 
 probe::checks! {
-    /// The countdown asks to be polled again each time that it is not ready.
+    /// The countdown asks to be polled again whenever it is not ready.
     it_asks_to_be_woken,
 }
 

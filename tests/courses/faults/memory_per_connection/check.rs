@@ -1,13 +1,13 @@
 //! What the learner's file must offer:
 //! ```
-//! /// Gives every byte back.
+//! /// Sends every byte back.
 //! pub async fn echo(stream: DuplexStream)
 //! ```
 
 use probe::{Lab, at_most, ms};
 
 probe::checks! {
-    /// A connection that says nothing costs next to nothing.
+    /// An idle connection costs next to nothing.
     idle_connections_are_cheap,
 }
 

@@ -7,7 +7,7 @@
 use probe::Lab;
 
 probe::checks! {
-    /// The words are counted in a task, on whichever thread is free.
+    /// The words can be counted in a task on any thread.
     it_runs_anywhere,
 }
 

@@ -1,6 +1,6 @@
 //! What the learner's file must offer:
 //! ```
-//! /// Gives every client its bytes back.
+//! /// Sends every client its bytes back.
 //! pub async fn serve(clients: mpsc::Receiver<DuplexStream>)
 //! ```
 
@@ -10,7 +10,7 @@ use tokio::sync::mpsc;
 use tokio::time::sleep;
 
 probe::checks! {
-    /// A client that says nothing for a while keeps nobody else waiting.
+    /// A silent client does not keep other clients waiting.
     nobody_waits_for_a_silent_client,
 }
 

@@ -1,7 +1,7 @@
 //! What the learner's file must offer:
 //! ```
 //! pub trait Account { async fn read(&self) -> i64; async fn write(&self, coins: i64); }
-//! /// Shared by all who withdraw.
+//! /// Shared by everyone who withdraws.
 //! pub type Door = tokio::sync::Mutex<()>;
 //! pub async fn withdraw(account: Arc<impl Account>, door: Arc<Door>, coins: i64)
 //! ```
@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 probe::checks! {
-    /// Two withdrawals at once take what both have asked for.
+    /// Two withdrawals at the same time both take what they asked for.
     both_are_counted,
 }
 

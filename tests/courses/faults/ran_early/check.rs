@@ -1,6 +1,6 @@
 //! What the learner's file must offer:
 //! ```
-//! /// Gives the object that bakes; whoever awaits it says when.
+//! /// Returns the future that bakes. The caller decides when.
 //! pub fn bread(oven: impl Fn()) -> impl Future<Output = ()>
 //! ```
 

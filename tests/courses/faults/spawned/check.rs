@@ -1,6 +1,6 @@
 //! What the learner's file must offer:
 //! ```
-//! /// Asks both, at the same time, and adds what they say.
+//! /// Asks both at the same time and adds their answers.
 //! pub async fn sum(one: impl Ask, other: impl Ask) -> u32
 //! pub trait Ask: Send + 'static { fn ask(self) -> impl Future<Output = u32> + Send; }
 //! ```
@@ -8,7 +8,7 @@
 use probe::Lab;
 
 probe::checks! {
-    /// Both are asked from within the task that wants to know.
+    /// Both are asked from within the calling task.
     no_task_is_spawned,
 }
 

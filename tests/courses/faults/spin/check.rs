@@ -1,6 +1,6 @@
 //! What the learner's file must offer:
 //! ```
-//! /// Waits until somebody opens the gate.
+//! /// Waits until the gate is open.
 //! pub async fn pass(gate: Arc<AtomicBool>)
 //! ```
 
@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 probe::checks! {
-    /// Whoever waits at the gate lets the others work, so that one of them can open it.
+    /// A task that waits at the gate lets other tasks run, so one of them can open it.
     the_gate_is_opened,
 }
 

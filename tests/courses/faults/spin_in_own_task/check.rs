@@ -1,6 +1,6 @@
 //! What the learner's file must offer:
 //! ```
-//! /// Answers when somebody has opened the gate.
+//! /// Answers when the gate has been opened.
 //! pub async fn watch(gate: Arc<AtomicBool>) -> &'static str
 //! ```
 
@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 probe::checks! {
-    /// Whoever watches the gate lets the others work, so that one of them can open it.
+    /// A task that watches the gate lets other tasks run, so one of them can open it.
     the_gate_is_opened,
 }
 

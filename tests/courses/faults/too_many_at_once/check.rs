@@ -7,7 +7,7 @@
 use probe::{Lab, ms};
 
 probe::checks! {
-    /// Never more than three downloads run at the same time.
+    /// At most three downloads run at the same time.
     three_at_a_time,
 }
 

@@ -7,7 +7,7 @@
 use probe::{Lab, exactly};
 
 probe::checks! {
-    /// It tries three times, and no more.
+    /// It tries three times and no more.
     three_attempts,
 }
 

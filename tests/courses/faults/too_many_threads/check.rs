@@ -1,13 +1,13 @@
 //! What the learner's file must offer:
 //! ```
-//! /// Boils the eggs, each as long as it needs, all at the same time.
+//! /// Boils all the eggs at the same time, each for as long as it needs.
 //! pub async fn boil(eggs: Vec<Duration>)
 //! ```
 
 use probe::{Lab, ms};
 
 probe::checks! {
-    /// However many eggs there are, one thread waits for all of them.
+    /// One thread waits for all the eggs, however many there are.
     no_thread_for_each,
 }
 

@@ -1,13 +1,13 @@
 //! What the learner's file must offer:
 //! ```
-//! /// Sorts all letters, and lets others have a turn after every ten.
+//! /// Sorts all letters, and yields after every ten.
 //! pub async fn sort_all(letters: u32, sort: impl Fn())
 //! ```
 
 use probe::Lab;
 
 probe::checks! {
-    /// Others have a turn after every ten letters.
+    /// Other tasks can run after every ten letters.
     ten_at_a_time,
 }
 

@@ -7,7 +7,7 @@
 use probe::{Lab, ms};
 
 probe::checks! {
-    /// A slow cook slows the waiter down: never more than twelve orders are under way.
+    /// A slow cook slows the waiter down: at most twelve orders are under way.
     the_waiter_waits,
 }
 

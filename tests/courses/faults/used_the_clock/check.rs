@@ -1,13 +1,13 @@
 //! What the learner's file must offer:
 //! ```
-//! /// Goes through all rows, and lets others have a turn after each.
+//! /// Goes through all rows, and yields after each.
 //! pub async fn go_through(rows: &[u32], look: impl Fn(u32))
 //! ```
 
 use probe::{Lab, ms};
 
 probe::checks! {
-    /// It gives way after each row, and never waits for the clock.
+    /// It yields after each row and never waits for the clock.
     no_time_passes,
 }
 

@@ -9,7 +9,7 @@ use exercise::Flag;
 use probe::{Lab, ms};
 
 probe::checks! {
-    /// Whoever waits for the flag goes on when it is raised.
+    /// A task that waits for the flag continues when it is raised.
     raising_wakes,
 }
 
