@@ -1,6 +1,6 @@
-"""An exception passes through every await on its way.
+"""An exception passes through every await on its way up.
 
-It leaves look_up or ring, then deliver, and arrives in main; the finally is on that way and brings
+It leaves look_up or ring, then deliver, and ends up in main. The finally is on that way and brings
 the bicycle back.
 """
 
