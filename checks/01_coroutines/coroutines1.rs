@@ -22,7 +22,7 @@ async fn pouring_is_a_coroutine(lab: &mut Lab) {
         });
     }
     exercise::pour(&mut tray, "mint tea").await;
-    lab.expect_lines("the tray", &tray, &["a cup of mint tea"]);
+    lab.expect_lines("the things on the tray", &tray, &["a cup of mint tea"]);
 }
 
 async fn the_tea_is_on_the_tray(lab: &mut Lab) {
@@ -35,6 +35,6 @@ async fn the_tea_is_on_the_tray(lab: &mut Lab) {
         return;
     }
     let expected = [format!("a cup of {tea}"), "a biscuit".into()];
-    lab.expect_lines("the tray", &run.value, &expected);
+    lab.expect_lines("the things on the tray", &run.value, &expected);
     lab.expect_took("`serve`", &run, exactly(ms(30)));
 }

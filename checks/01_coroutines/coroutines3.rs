@@ -135,7 +135,7 @@ fn given<F>(lab: &mut Lab, loaves: u32, answer: Answer<F>) -> Option<Result<F, R
             what: "the baking".into(),
         },
         Answer::WhenAwaited(_) => Fact::RanLate {
-            what: format!("the answer of `bake({loaves})`"),
+            what: format!("the decision about an order of {loaves} loaves"),
         },
         Answer::Other(other) => Fact::Interface {
             asks: asks.into(),
@@ -165,7 +165,7 @@ async fn a_bad_order_is_refused_at_the_call(lab: &mut Lab) {
         let Some(given) = given(lab, loaves, bake!(loaves)) else {
             return;
         };
-        let what = format!("the answer of `bake({loaves})`");
+        let what = format!("the result of `bake({loaves})`");
         let expected = refused.map_or("taken".into(), |refused| format!("{refused:?}"));
         let got = given.map_or_else(|refused| format!("{refused:?}"), |_| "taken".into());
         if got != expected {

@@ -39,8 +39,6 @@ async fn errors_are_returned(lab: &mut Lab) {
         let outcome = exercise::deliver(&town, name, &mut Vec::new()).await;
         let what = format!("the result of the trip to {name}");
         if outcome.is_ok() {
-            let what =
-                format!("the error of the trip to {name} (`deliver` returned `{outcome:?}`)");
             let missing = vec![format!("Err({error:?})")];
             lab.find(Fact::Lost { what, missing });
         } else {

@@ -65,7 +65,7 @@ async fn it_stops_at_the_first_success(lab: &mut Lab) {
     let allowed = lab.random().u32(5..8);
     for succeeds in [1, 3, u64::from(allowed)] {
         let seen = calls(lab, allowed, ms(40), succeeds).await;
-        let what = format!("calls, where call {succeeds} is the first to succeed");
+        let what = format!("calls, when number {succeeds} is the first to succeed");
         lab.expect_calls(&what, seen.calls, exactly(succeeds));
         if lab.is_content() {
             lab.expect_eq(
@@ -83,7 +83,7 @@ async fn it_stops_at_the_first_success(lab: &mut Lab) {
 async fn it_gives_up_after_the_last_attempt(lab: &mut Lab) {
     for allowed in [1, lab.random().u32(3..7)] {
         let seen = calls(lab, allowed, ms(40), u64::MAX).await;
-        let what = format!("calls, with `attempts` set to {allowed} and every call failing");
+        let what = format!("calls, when `attempts` is {allowed} and every call fails");
         lab.expect_calls(&what, seen.calls, exactly(allowed.into()));
         if !lab.is_content() {
             return;

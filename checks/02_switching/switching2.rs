@@ -10,7 +10,7 @@ use std::cell::RefCell;
 probe::checks! {
     /// A counter yields after each number, and no time passes.
     a_counter_yields,
-    /// Several counters take turns, and those that count further go on when the others are done.
+    /// Several counters take turns; when some are done, the others keep counting.
     they_take_turns,
 }
 
@@ -51,5 +51,5 @@ async fn they_take_turns(lab: &mut Lab) {
             }
         }
     }
-    lab.expect_lines("the board with three counters", &board.take(), &lines);
+    lab.expect_lines("the numbers of three counters", &board.take(), &lines);
 }

@@ -18,7 +18,8 @@ probe::checks! {
     every_game_is_played,
     /// The master is at one board at a time.
     one_board_at_a_time,
-    /// She moves on while the opponents think, and is never idle while a board waits for her.
+    /// The master moves on while the opponents think, and is never idle while a board waits for
+    /// her.
     she_is_never_idle,
 }
 
@@ -155,7 +156,7 @@ async fn she_is_never_idle(lab: &mut Lab) {
         master: 10,
         opponent,
     };
-    full.expect_no_idle_master(lab, "the exhibition on 16 boards")
+    full.expect_no_idle_master(lab, "the games on 16 boards")
         .await;
     if lab.is_content() {
         let opponent = lab.random().u64(90..130);
@@ -166,7 +167,7 @@ async fn she_is_never_idle(lab: &mut Lab) {
             opponent,
         };
         small
-            .expect_no_idle_master(lab, "the exhibition on 3 boards")
+            .expect_no_idle_master(lab, "the games on 3 boards")
             .await;
     }
 }

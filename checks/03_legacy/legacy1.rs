@@ -86,7 +86,7 @@ async fn one_value_at_a_time(lab: &mut Lab) {
     };
     let mut values_made = generator(body);
     if !journal.is_empty() {
-        let what = "making the first value".into();
+        let what = "making the first value, which nothing had asked for yet".into();
         return lab.find(Fact::RanEarly { what });
     }
     for _ in 0..asked {
@@ -95,7 +95,7 @@ async fn one_value_at_a_time(lab: &mut Lab) {
     let done = journal.lines();
     drop(values_made);
     let expected = lines_of(&values[..asked], |value| format!("makes {value}"));
-    let what = format!("what the body did when {asked} values were asked for");
+    let what = format!("what the body did for the first {asked} values");
     lab.expect_lines(&what, &done, &expected);
 }
 

@@ -109,7 +109,7 @@ async fn the_turn_comes_later(lab: &mut Lab) {
         "the cook wipes the stove",
         "the waiter serves",
     ];
-    lab.expect_lines("what happened", &journal.lines(), &expected);
+    lab.expect_lines("the events", &journal.lines(), &expected);
 }
 
 async fn first_woken_first_served(lab: &mut Lab) {
@@ -134,7 +134,7 @@ async fn first_woken_first_served(lab: &mut Lab) {
     }
     event_loop.run();
     names = order.map(|at| sleepers[at].0);
-    lab.expect_lines("the tasks that were woken", &journal.lines(), &names);
+    lab.expect_lines("the turns of the woken tasks", &journal.lines(), &names);
 }
 
 async fn woken_in_its_own_turn(lab: &mut Lab) {

@@ -181,7 +181,7 @@ async fn the_answer_arrives(lab: &mut Lab) {
         let expected = outcome.clone().map(|it| it + number);
         let got = weight(&at_once, number).await;
         lab.expect_eq(
-            "the answer of a scale that calls at once",
+            "the answer from a scale that calls at once",
             got,
             expected.clone(),
         );
@@ -194,7 +194,7 @@ async fn the_answer_arrives(lab: &mut Lab) {
         });
         let got = weight(&thread, number).await;
         lab.expect_eq(
-            "the answer of a scale that calls from another thread",
+            "the answer from a scale that calls on another thread",
             got,
             expected,
         );
@@ -243,7 +243,7 @@ async fn a_slow_scale_is_no_fault(lab: &mut Lab) {
     }
 }
 
-/// Without this, an answer that blocks would never be called.
+/// Without this, a `weight` that blocks would wait forever.
 fn call_after_a_while(waiting: Waiting) {
     background::thread(move || {
         thread::sleep(ms(500));

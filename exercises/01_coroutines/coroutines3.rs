@@ -6,7 +6,7 @@
 //!
 //! Nothing in an `async fn` runs before its future is awaited, not even the first line. That's too
 //! late to check an argument. But `async fn` is only shorthand for a plain function that returns a
-//! future. These two do the same:
+//! future. These two functions do the same:
 //!
 //!     async fn double(n: u32) -> u32 { n * 2 }
 //!     fn double(n: u32) -> impl Future<Output = u32> { async move { n * 2 } }

@@ -5,7 +5,7 @@
 //! (*exponential backoff*) keep the station from making a busy link busier.
 //!
 //! A future runs only once: awaiting it uses it up, and it can't be copied. To try again, `retry`
-//! needs a *new* future for each attempt. So don't hand it a future, hand it the function that
+//! needs a *new* future for each attempt. So don't pass it a future; pass it the function that
 //! makes them.
 //!
 //! `impl AsyncFnMut() -> …` accepts any async function or async closure that takes no arguments,

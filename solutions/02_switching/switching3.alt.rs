@@ -1,7 +1,6 @@
 //! # The chess exhibition
 //!
-//! A semaphore with a single permit does the same: it lets in so many at once, and here that's
-//! one.
+//! A semaphore with a single permit does the same: it lets one game at a time have the master.
 
 use futures::stream::{FuturesUnordered, StreamExt};
 use std::time::Duration;

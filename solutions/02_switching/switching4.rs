@@ -1,7 +1,7 @@
 //! # Keep the runtime alive
 //!
 //! `spawn_blocking` runs the work on a thread that the runtime keeps for blocking code. It returns
-//! a future like any other: while that's pending the other tasks run, and it wakes this one when
+//! a future like any other. While that future is pending, other tasks run; it wakes this task when
 //! the checksum is there.
 
 /// A checksum of all the bytes. It takes a while, and never waits for anything.

@@ -1,7 +1,7 @@
 //! # The clock that strikes
 //!
-//! `pending!` is pending once, and that's where the body stops. `next` has polled it, finds the
-//! value, and polls again only when the next one is asked for. An `async fn` mustn't be polled
+//! `pending!` is pending once, and that's where the body stops. `next` polls the body, takes the
+//! value, and doesn't poll again before the next one is asked for. An `async fn` mustn't be polled
 //! once it's done, so `next` drops the body then.
 
 use std::cell::Cell;
