@@ -7,9 +7,9 @@
 use probe::{Fact, Lab, exactly, ms};
 
 probe::checks! {
-    /// Pouring puts a cup on the tray when it is awaited, not when it is called.
+    /// `pour` puts a cup on the tray when it's awaited, not when it's called.
     pouring_is_a_coroutine,
-    /// The guest gets the tea that was ordered, and then a biscuit.
+    /// The guest gets the tea they ordered, then a biscuit.
     the_tea_is_on_the_tray,
 }
 
@@ -18,11 +18,11 @@ async fn pouring_is_a_coroutine(lab: &mut Lab) {
     drop(exercise::pour(&mut tray, "mint tea"));
     if !tray.is_empty() {
         lab.find(Fact::RanEarly {
-            what: "the pouring".into(),
+            what: "the body of `pour`".into(),
         });
     }
     exercise::pour(&mut tray, "mint tea").await;
-    lab.expect_lines("the tray", &tray, &["a cup of mint tea"]);
+    lab.expect_lines("the things on the tray", &tray, &["a cup of mint tea"]);
 }
 
 async fn the_tea_is_on_the_tray(lab: &mut Lab) {
@@ -30,11 +30,11 @@ async fn the_tea_is_on_the_tray(lab: &mut Lab) {
     let run = lab.run(exercise::serve(tea)).await;
     if run.value == ["a biscuit"] {
         lab.find(Fact::NeverRan {
-            what: "the coroutine object that `pour(…)` gave".into(),
+            what: "the future that `pour(…)` returned".into(),
         });
         return;
     }
     let expected = [format!("a cup of {tea}"), "a biscuit".into()];
-    lab.expect_lines("the tray", &run.value, &expected);
-    lab.expect_took("serving a guest", &run, exactly(ms(30)));
+    lab.expect_lines("the things on the tray", &run.value, &expected);
+    lab.expect_took("`serve`", &run, exactly(ms(30)));
 }

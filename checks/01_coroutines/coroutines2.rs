@@ -7,18 +7,18 @@ use probe::{Fact, Lab, lines_of, ms};
 use tokio::time::sleep;
 
 probe::checks! {
-    /// All three bands are asked, in order, before the music begins.
-    all_are_asked_before_the_music,
-    /// They play one after another, and whoever was asked last plays first.
-    the_last_asked_plays_first,
-    /// The applause is given in the order in which it was heard.
-    the_applause_is_as_it_was_heard,
+    /// All three bands are booked, in order, before the first one plays.
+    all_are_booked_before_the_first_plays,
+    /// The bands play one at a time, and the last one booked plays first.
+    the_last_booked_plays_first,
+    /// The applause is returned in the order in which the bands played.
+    the_applause_is_in_order,
 }
 
-/// What could be seen and heard of a festival.
+/// What an evening at the festival looked like.
 struct Evening {
     bands: [&'static str; 3],
-    asked_and_music: Vec<String>,
+    booked_and_begun: Vec<String>,
     began: Vec<String>,
     applause: Vec<String>,
     most_at_once: u64,
@@ -27,14 +27,14 @@ struct Evening {
 async fn evening(lab: &mut Lab) -> Evening {
     let mut bands = ["Winter Coats", "Paper Boats", "Night Bus"];
     lab.random().shuffle(&mut bands);
-    let (asked, began, gauge) = (lab.journal(), lab.journal(), lab.gauge());
+    let (booked, began, gauge) = (lab.journal(), lab.journal(), lab.gauge());
     let applause = exercise::festival(bands, |band: &str| {
-        asked.note(format!("{band} asked"));
-        let (asked, began, gauge) = (asked.clone(), began.clone(), gauge.clone());
+        booked.note(format!("{band} booked"));
+        let (booked, began, gauge) = (booked.clone(), began.clone(), gauge.clone());
         let band = band.to_owned();
         async move {
             if began.is_empty() {
-                asked.note("the music begins");
+                booked.note("the first concert begins");
             }
             began.note(format!("{band} on stage"));
             let _on_stage = gauge.enter();
@@ -45,29 +45,33 @@ async fn evening(lab: &mut Lab) -> Evening {
     .await;
     Evening {
         bands,
-        asked_and_music: asked.lines(),
+        booked_and_begun: booked.lines(),
         began: began.lines(),
         applause,
         most_at_once: gauge.most(),
     }
 }
 
-async fn all_are_asked_before_the_music(lab: &mut Lab) {
+async fn all_are_booked_before_the_first_plays(lab: &mut Lab) {
     let evening = evening(lab).await;
     if evening.began.is_empty() {
         lab.find(Fact::NeverRan {
-            what: "each concert, though all three bands were asked".into(),
+            what: "the body of `play`".into(),
         });
         return;
     }
-    let mut expected = lines_of(&evening.bands, |band| format!("{band} asked"));
-    expected.push("the music begins".into());
-    lab.expect_lines("asking and playing", &evening.asked_and_music, &expected);
+    let mut expected = lines_of(&evening.bands, |band| format!("{band} booked"));
+    expected.push("the first concert begins".into());
+    lab.expect_lines(
+        "bookings and concerts",
+        &evening.booked_and_begun,
+        &expected,
+    );
 }
 
-async fn the_last_asked_plays_first(lab: &mut Lab) {
+async fn the_last_booked_plays_first(lab: &mut Lab) {
     let mut evening = evening(lab).await;
-    lab.expect_at_once("the bands on stage", evening.most_at_once, 1);
+    lab.expect_at_once("bands on stage", evening.most_at_once, 1);
     if !lab.is_content() {
         return;
     }
@@ -76,9 +80,9 @@ async fn the_last_asked_plays_first(lab: &mut Lab) {
     lab.expect_lines("the concerts", &evening.began, &expected);
 }
 
-async fn the_applause_is_as_it_was_heard(lab: &mut Lab) {
+async fn the_applause_is_in_order(lab: &mut Lab) {
     let evening = evening(lab).await;
-    // Who should have played when was the promise before.
+    // The check before this one judges who plays when.
     let expected = lines_of(&evening.began, |line| {
         format!("cheers for {}", line.trim_end_matches(" on stage"))
     });

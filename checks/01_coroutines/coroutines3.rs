@@ -15,31 +15,32 @@ use std::time::Duration;
 use tokio::time::sleep;
 
 probe::checks! {
-    /// A wrong order is refused by the call itself, and every right one is taken.
-    a_wrong_order_is_refused_at_the_call,
-    /// A right order is baked when its future is awaited, and not before: 20 ms for each loaf.
+    /// The call itself refuses a bad order and takes every good one.
+    a_bad_order_is_refused_at_the_call,
+    /// A good order is baked when its future is awaited, not before: 20 ms per loaf.
     baking_begins_when_awaited,
 }
 
-/// What a call of `bake` gave. A plain `async fn` shall be told that it is late, not that its
-/// type is another one, so the compiler picks the variant by what the type is.
+/// What a call of `bake` returned. A plain `async fn` should read that it refuses too late, not
+/// that its type is wrong. So the compiler picks the variant by the type.
 enum Answer<F> {
     AtTheCall(Result<F, Refused>),
-    /// A future of other things than bread.
+    /// A future whose output isn't bread.
     OfOther(&'static str),
-    /// Bread, and no future.
+    /// Bread instead of a future.
     BakedAtTheCall,
-    /// Nothing but a future; of the bread or the refusal, if it is here.
+    /// Only a future; it's here if its output is the bread or the refusal.
     WhenAwaited(Option<Late>),
     Other(&'static str),
 }
 
-/// A future that gives the refusal too.
+/// A future whose output includes the refusal.
 type Late = Pin<Box<dyn Future<Output = Result<String, Refused>>>>;
 
 struct Call<T>(Cell<Option<T>>);
 
-/// Of all `answer` methods the one with the most references that fits is picked: the first.
+/// The compiler picks the `answer` method that fits with the most references: the first in this
+/// file.
 macro_rules! bake {
     ($loaves:expr) => {
         (&&&&&&Call(Cell::new(Some(exercise::bake($loaves))))).answer()
@@ -109,7 +110,7 @@ impl<T> Neither for Call<T> {
     }
 }
 
-/// The name of a type without the paths that lead to it.
+/// The name of a type without its path.
 fn short(name: &str) -> String {
     let ends = |letter: char| !(letter.is_alphanumeric() || letter == '_' || letter == ':');
     let names = name.split_inclusive(ends);
@@ -118,36 +119,39 @@ fn short(name: &str) -> String {
         .collect()
 }
 
-/// The refusal or the future, or else a finding.
+/// The refusal or the future; anything else becomes a finding.
 fn given<F>(lab: &mut Lab, loaves: u32, answer: Answer<F>) -> Option<Result<F, Refused>> {
     let asks = "pub fn bake(loaves: u32) -> Result<impl Future<Output = String>, Refused>";
     let fact = match answer {
         Answer::AtTheCall(given) => return Some(given),
         Answer::OfOther(other) => Fact::Interface {
             asks: asks.into(),
-            problem: format!("the future gives a `{}`, not the bread", short(other)),
+            problem: format!(
+                "the output of the future is `{}`, not `String`",
+                short(other)
+            ),
         },
         Answer::BakedAtTheCall => Fact::RanEarly {
             what: "the baking".into(),
         },
         Answer::WhenAwaited(_) => Fact::RanLate {
-            what: format!("the answer to an order of {loaves} loaves"),
+            what: format!("the decision about an order of {loaves} loaves"),
         },
         Answer::Other(other) => Fact::Interface {
             asks: asks.into(),
-            problem: format!("`bake` gives a `{}`", short(other)),
+            problem: format!("`bake` returns a `{}`", short(other)),
         },
     };
     lab.find(fact);
     None
 }
 
-/// Some number of loaves that the oven holds.
+/// Some number of loaves that fits in the oven.
 fn some(lab: &mut Lab) -> u32 {
     lab.random().u32(13..OVEN_HOLDS)
 }
 
-async fn a_wrong_order_is_refused_at_the_call(lab: &mut Lab) {
+async fn a_bad_order_is_refused_at_the_call(lab: &mut Lab) {
     let far_too_many = OVEN_HOLDS + lab.random().u32(2..100);
     let some = some(lab);
     for (loaves, refused) in [
@@ -161,7 +165,7 @@ async fn a_wrong_order_is_refused_at_the_call(lab: &mut Lab) {
         let Some(given) = given(lab, loaves, bake!(loaves)) else {
             return;
         };
-        let what = format!("the answer to an order of {loaves} loaves");
+        let what = format!("the result of `bake({loaves})`");
         let expected = refused.map_or("taken".into(), |refused| format!("{refused:?}"));
         let got = given.map_or_else(|refused| format!("{refused:?}"), |_| "taken".into());
         if got != expected {
@@ -181,27 +185,29 @@ async fn baking_begins_when_awaited(lab: &mut Lab) {
     let call = lab.run(async { bake!(loaves) }).await;
     lab.expect_no_wait("taking an order", &call, baking_takes / 2);
     if let Answer::WhenAwaited(Some(late)) = call.value {
-        // When it is refused was the first promise; how it is baked can be told all the same.
+        // The first check judges when an order is refused. How it's baked can still be judged
+        // here.
         let run = lab.run(late).await;
         expect_bread(lab, loaves, &run);
         return;
     }
     let Some(Ok(baking)) = given(lab, loaves, call.value) else {
-        // That a right order is taken was the first promise.
+        // The first check judges whether a good order is taken.
         return;
     };
     sleep(Duration::from_secs(3600)).await;
-    lab.expect_nothing_spawned("an order that nobody awaits");
+    lab.expect_nothing_spawned("an order whose future was never awaited");
     if !lab.is_content() {
         return;
     }
-    // What runs in full when it is awaited at once, but not an hour later, ran in that hour.
+    // If the same future takes its full time when awaited at once, but less an hour later, it ran
+    // during that hour.
     let late = lab.run(baking).await;
     let Some(Ok(baking)) = given(lab, loaves, bake!(loaves)) else {
         return;
     };
     let at_once = lab.run(async { Ok(baking.await) }).await;
-    let what = format!("the baking of {loaves} loaves");
+    let what = format!("baking {loaves} loaves");
     if late.took < at_once.took {
         lab.find(Fact::RanEarly { what });
         return;
@@ -210,7 +216,7 @@ async fn baking_begins_when_awaited(lab: &mut Lab) {
 }
 
 fn expect_bread(lab: &mut Lab, loaves: u32, run: &Run<Result<String, Refused>>) {
-    let what = format!("the baking of {loaves} loaves");
+    let what = format!("baking {loaves} loaves");
     lab.expect_took(&what, run, exactly(ms(20) * loaves));
     let bread = run.value.as_deref().unwrap_or("no bread");
     lab.expect_eq("the bread", bread, format!("{loaves} warm loaves"));

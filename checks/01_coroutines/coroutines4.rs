@@ -10,17 +10,17 @@
 use probe::{Fact, Lab, exactly, lines_of, ms};
 
 probe::checks! {
-    /// Whatever goes wrong on the way is what `deliver` gives in the end.
-    what_went_wrong_is_told,
-    /// The bicycle comes back from every trip, and the diary tells the trip in order.
+    /// When something goes wrong on the way, `deliver` returns that error.
+    errors_are_returned,
+    /// The bicycle comes back from every trip, and the diary records the trip in order.
     the_bicycle_comes_back,
-    /// A letter that is handed over is told with the number of the house.
+    /// When the letter is handed over, `deliver` returns the house number.
     a_letter_arrives,
-    /// The trip borrows the town and the diary: it spawns nothing.
+    /// The trip only borrows the town and the diary, and spawns nothing.
     the_trip_only_borrows,
 }
 
-/// A town, the house of somebody who opens, the house of somebody who does not.
+/// A town, a house where the door is opened, and one where it isn't.
 fn town(lab: &mut Lab) -> ([&'static str; 4], usize, usize) {
     let mut town = ["Mrs Reed", "Mr Stone", "Miss Field", "Dr Brook"];
     lab.random().shuffle(&mut town);
@@ -30,14 +30,14 @@ fn town(lab: &mut Lab) -> ([&'static str; 4], usize, usize) {
 
 const NOBODY: &str = "Captain Moss";
 
-async fn what_went_wrong_is_told(lab: &mut Lab) {
+async fn errors_are_returned(lab: &mut Lab) {
     let (town, _, odd) = town(lab);
     for (name, error) in [
         (town[odd], format!("nobody opens at house {odd}")),
         (NOBODY, format!("nobody knows {NOBODY}")),
     ] {
         let outcome = exercise::deliver(&town, name, &mut Vec::new()).await;
-        let what = format!("the outcome of the trip to {name}");
+        let what = format!("the result of the trip to {name}");
         if outcome.is_ok() {
             let (missing, got) = (vec![format!("Err({error:?})")], vec![format!("{outcome:?}")]);
             lab.find(Fact::Lost { what, missing, got });
@@ -71,13 +71,13 @@ async fn a_letter_arrives(lab: &mut Lab) {
     let run = lab
         .run(exercise::deliver(&town, name, &mut Vec::new()))
         .await;
-    let what = format!("the outcome of the trip to {name}");
+    let what = format!("the result of the trip to {name}");
     lab.expect_eq(&what, &run.value, &Ok(even));
     lab.expect_took("the trip", &run, exactly(ms(30)));
 }
 
 async fn the_trip_only_borrows(lab: &mut Lab) {
-    // Names that are gone after the trip, so that nothing may want them for ever.
+    // These names don't outlive the trip, so an answer that requires `'static` doesn't compile.
     let owned = lines_of(&town(lab).0, |name| name.to_string());
     let town = [&*owned[0], &owned[1], &owned[2], &owned[3]];
     let _judged_elsewhere = exercise::deliver(&town, town[2], &mut Vec::new()).await;

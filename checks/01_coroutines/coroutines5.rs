@@ -13,31 +13,32 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
 probe::checks! {
-    /// No attempt follows the one that succeeds, and its value is the outcome.
+    /// `retry` stops at the first success and returns its value.
     it_stops_at_the_first_success,
-    /// There are exactly as many attempts as allowed when all fail, and the last error is given.
+    /// When every attempt fails, `retry` makes exactly as many as allowed and returns the last
+    /// error.
     it_gives_up_after_the_last_attempt,
-    /// The pause doubles after every failure; there is none before the first attempt.
+    /// The pause doubles after every failure, and there's none before the first attempt.
     the_pauses_double,
-    /// When no attempt follows, it gives up at once.
+    /// When no attempt follows, `retry` returns at once.
     no_pause_without_an_attempt,
 }
 
 /// How long one attempt takes.
 const ATTEMPT: Duration = ms(3);
 
-/// What could be seen of one `retry`.
+/// What was seen of one `retry`.
 struct Calls {
     run: Run<Result<u64, String>>,
     calls: u64,
-    /// From the end of the attempt before, or from the beginning, to each attempt.
+    /// From the end of the previous attempt, or from the start, to each attempt.
     waits: Vec<Duration>,
 }
 
-/// Lets `retry` make up to `attempts` attempts, of which all before `succeeds` fail.
+/// Calls `retry` with up to `attempts` attempts. All before number `succeeds` fail.
 async fn calls(lab: &mut Lab, attempts: u32, pause: Duration, succeeds: u64) -> Calls {
-    // All that is captured is borrowed, and one of it mutably: no more may be asked for than
-    // `FnMut`, and nothing `'static`.
+    // The closure only borrows its captures, one of them mutably. An answer that requires `Fn` or
+    // `'static` doesn't compile.
     let mut calls = 0;
     let mut waits = Vec::new();
     let ended = std::cell::Cell::new(Instant::now());
@@ -64,10 +65,14 @@ async fn it_stops_at_the_first_success(lab: &mut Lab) {
     let allowed = lab.random().u32(5..8);
     for succeeds in [1, 3, u64::from(allowed)] {
         let seen = calls(lab, allowed, ms(40), succeeds).await;
-        let what = format!("the calls, of which number {succeeds} succeeds");
+        let what = format!("calls, when number {succeeds} is the first to succeed");
         lab.expect_calls(&what, seen.calls, exactly(succeeds));
         if lab.is_content() {
-            lab.expect_eq("the outcome", seen.run.value, Ok::<_, String>(succeeds));
+            lab.expect_eq(
+                "the result of `retry`",
+                seen.run.value,
+                Ok::<_, String>(succeeds),
+            );
         }
         if !lab.is_content() {
             return;
@@ -78,13 +83,13 @@ async fn it_stops_at_the_first_success(lab: &mut Lab) {
 async fn it_gives_up_after_the_last_attempt(lab: &mut Lab) {
     for allowed in [1, lab.random().u32(3..7)] {
         let seen = calls(lab, allowed, ms(40), u64::MAX).await;
-        let what = format!("the calls, with the attempts limited to {allowed} and all failing");
+        let what = format!("calls, when `attempts` is {allowed} and every call fails");
         lab.expect_calls(&what, seen.calls, exactly(allowed.into()));
         if !lab.is_content() {
             return;
         }
         let last = format!("failure {allowed}");
-        lab.expect_eq("the outcome", seen.run.value, Err::<u64, _>(last));
+        lab.expect_eq("the result of `retry`", seen.run.value, Err::<u64, _>(last));
     }
 }
 
@@ -97,14 +102,22 @@ async fn the_pauses_double(lab: &mut Lab) {
         lab.expect_took("the pauses", &seen.run, at_least(in_all));
         return;
     }
-    // That no attempt is one too many was an earlier promise.
+    // An earlier check rejects extra attempts.
     seen.waits.truncate(expected.len());
     lab.expect_delays("before each attempt", &seen.waits, &expected);
 }
 
 async fn no_pause_without_an_attempt(lab: &mut Lab) {
     let seen = calls(lab, 1, ms(500), u64::MAX).await;
-    lab.expect_took("a single attempt that fails", &seen.run, exactly(ATTEMPT));
+    lab.expect_took(
+        "`retry` with a single attempt, which fails,",
+        &seen.run,
+        exactly(ATTEMPT),
+    );
     let seen = calls(lab, 1, ms(500), 1).await;
-    lab.expect_took("a single success", &seen.run, exactly(ATTEMPT));
+    lab.expect_took(
+        "`retry` with a single attempt, which succeeds,",
+        &seen.run,
+        exactly(ATTEMPT),
+    );
 }

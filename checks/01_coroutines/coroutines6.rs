@@ -12,9 +12,9 @@ use probe::{Lab, ms};
 use std::time::Duration;
 
 probe::checks! {
-    /// Every spring is measured, however many forks lie before it.
+    /// Every spring is measured, however many forks come before it.
     every_spring_is_measured,
-    /// At each fork both rivers are walked up at the same time.
+    /// At each fork the hikers walk up both rivers at the same time.
     the_hikers_split_up,
 }
 
@@ -33,7 +33,7 @@ fn fork(walk: u64, left: River, right: River) -> River {
     }
 }
 
-/// So many forks one above the other, each with a spring on a side that is drawn by lot.
+/// A river with this many forks in a row. Each fork has a spring on a random side.
 fn long(lab: &mut Lab, forks: u32) -> River {
     let mut river = spring(lab, 2);
     for _ in 0..forks {
@@ -46,8 +46,8 @@ fn long(lab: &mut Lab, forks: u32) -> River {
     river
 }
 
-/// Short ways and long ways mixed on both sides: whoever lets one party wait for another takes
-/// longer than needed.
+/// Short and long walks on both sides: an answer that lets one group wait for another takes longer
+/// than needed.
 fn wide(lab: &mut Lab) -> River {
     let quick = fork(10, spring(lab, 90), spring(lab, 70));
     let slow = fork(80, spring(lab, 20), long(lab, 2));
@@ -78,7 +78,7 @@ async fn every_spring_is_measured(lab: &mut Lab) {
         ("a river with many forks", long(lab, forks)),
     ] {
         let got = exercise::measure(&river).await;
-        lab.expect_eq(&format!("the water of {what}"), got, litres(&river));
+        lab.expect_eq(&format!("the litres of {what}"), got, litres(&river));
     }
 }
 

@@ -9,11 +9,11 @@ use exercise::Request;
 use probe::{Lab, exactly, ms};
 
 probe::checks! {
-    /// A single request takes as long as its server does.
+    /// A single request takes as long as its server.
     a_request_takes_its_time,
-    /// The three requests wait at the same time: together they take as long as the slowest.
+    /// All three requests wait at the same time.
     the_waits_overlap,
-    /// Every answer arrives, in the order of the requests, whichever was slow.
+    /// Every answer arrives, in the order of the requests, whichever one was slow.
     every_answer_arrives,
 }
 
@@ -26,7 +26,7 @@ fn request(name: &str, takes: u64) -> Request {
 
 async fn a_request_takes_its_time(lab: &mut Lab) {
     let run = lab.run(exercise::send(&request("alone", 70))).await;
-    lab.expect_took("a request of 70 ms", &run, exactly(ms(70)));
+    lab.expect_took("a 70 ms request", &run, exactly(ms(70)));
     lab.expect_eq("the answer", run.value, "alone answered");
 }
 
@@ -37,7 +37,7 @@ async fn the_waits_overlap(lab: &mut Lab) {
 }
 
 async fn every_answer_arrives(lab: &mut Lab) {
-    // Never from fast to slow: then whoever gives the answers as they come would pass.
+    // Never from fast to slow: that would accept answers in the order in which they arrive.
     let takes = lab.pick(&[[90, 60, 30], [60, 90, 30], [90, 30, 60], [30, 90, 60]]);
     let names = ["red", "green", "blue"];
     let requests = [0, 1, 2].map(|at| request(names[at], takes[at]));

@@ -8,16 +8,16 @@ use probe::{Lab, at_least, ms};
 use std::cell::RefCell;
 
 probe::checks! {
-    /// A counter gives way after each number, and no time passes.
-    a_counter_gives_way,
-    /// Several counters take turns, and whoever counts further goes on when the others are done.
+    /// A counter yields after each number, and no time passes.
+    a_counter_yields,
+    /// Several counters take turns; when some are done, the others keep counting.
     they_take_turns,
 }
 
-/// So long only a thread that sleeps takes to write a few numbers.
+/// Writing a few numbers takes this long only if the thread sleeps.
 const NOTICEABLE_MS: u64 = 500;
 
-async fn a_counter_gives_way(lab: &mut Lab) {
+async fn a_counter_yields(lab: &mut Lab) {
     let last = lab.random().u32(4..9);
     let board = RefCell::default();
     let run = lab.run(count("alone", last, &board)).await;
@@ -51,5 +51,5 @@ async fn they_take_turns(lab: &mut Lab) {
             }
         }
     }
-    lab.expect_lines("the board of three counters", &board.take(), &lines);
+    lab.expect_lines("the numbers of three counters", &board.take(), &lines);
 }

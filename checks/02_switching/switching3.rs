@@ -14,19 +14,20 @@ use probe::{Fact, Lab, Run, exactly, ms};
 use tokio::time::sleep;
 
 probe::checks! {
-    /// On every board the master moves, then the opponent replies, so many rounds.
+    /// On every board, in every round, the master moves and then the opponent replies.
     every_game_is_played,
     /// The master is at one board at a time.
     one_board_at_a_time,
-    /// While the opponents think she moves on, and never stands idle while a board waits for her.
-    she_never_stands_idle,
+    /// The master moves on while the opponents think, and is never idle while a board waits for
+    /// her.
+    she_is_never_idle,
 }
 
 /// An exhibition, seen from the hall.
 struct Hall {
     boards: u64,
     rounds: u64,
-    /// How long a move of the master takes, and a reply, in milliseconds.
+    /// How long the master's move and the opponent's reply take, in milliseconds.
     master: u64,
     opponent: u64,
 }
@@ -40,7 +41,8 @@ struct Seen {
 }
 
 impl Hall {
-    /// With the master always busy, or with every opponent always busy: whichever there is more of.
+    /// The shortest possible time: the master is always busy, or all the opponents are, whichever
+    /// takes longer.
     fn at_best(&self) -> u64 {
         let round = self.master + self.opponent;
         if self.boards * self.master >= round {
@@ -50,7 +52,7 @@ impl Hall {
         }
     }
 
-    /// With one wait at a time.
+    /// The time it takes with one wait at a time.
     fn at_worst(&self) -> u64 {
         self.boards * self.rounds * (self.master + self.opponent)
     }
@@ -87,7 +89,7 @@ impl Hall {
         }
     }
 
-    /// A master who is at several boards is fast, and that is judged elsewhere.
+    /// A master who is at several boards at once is fast too. Another check judges that.
     async fn expect_no_idle_master(&self, lab: &mut Lab, what: &str) {
         let seen = self.play(lab).await;
         let took_ms = seen.run.took.as_millis() as u64;
@@ -143,10 +145,10 @@ async fn one_board_at_a_time(lab: &mut Lab) {
     };
     let seen = hall.play(lab).await;
     lab.expect_threads("the exhibition", seen.threads, 1);
-    lab.expect_at_once("boards with the master", seen.most_at_once, 1);
+    lab.expect_at_once("boards that the master played", seen.most_at_once, 1);
 }
 
-async fn she_never_stands_idle(lab: &mut Lab) {
+async fn she_is_never_idle(lab: &mut Lab) {
     let opponent = lab.random().u64(50..90);
     let full = Hall {
         boards: 16,
@@ -154,7 +156,7 @@ async fn she_never_stands_idle(lab: &mut Lab) {
         master: 10,
         opponent,
     };
-    full.expect_no_idle_master(lab, "the exhibition of 16 boards")
+    full.expect_no_idle_master(lab, "the games on 16 boards")
         .await;
     if lab.is_content() {
         let opponent = lab.random().u64(90..130);
@@ -165,7 +167,7 @@ async fn she_never_stands_idle(lab: &mut Lab) {
             opponent,
         };
         small
-            .expect_no_idle_master(lab, "the exhibition of 3 boards")
+            .expect_no_idle_master(lab, "the games on 3 boards")
             .await;
     }
 }

@@ -14,22 +14,23 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 probe::checks! {
-    /// What comes back is what the given function works out of the whole file.
+    /// `checksum_of` returns the given function's checksum of the whole file.
     the_checksum_is_right: wall_clock,
-    /// While the checksum is worked out other tasks run, and its own sleeps until it is woken.
+    /// While the checksum is computed, other tasks run, and the waiting task sleeps until it's
+    /// woken.
     others_run_meanwhile: wall_clock,
 }
 
-/// So often the other task has a turn before the work comes to its end.
+/// How many turns the other task gets before the work ends.
 const BEATS: u64 = 15;
-/// After so long without turns they will not come any more. No right answer ever waits for it.
+/// After this long without a turn, none will come. No right answer ever waits this long.
 const PATIENCE: Duration = Duration::from_millis(1_500);
-/// On the runtime's own thread nothing else can run: no need to wait long for what cannot come.
+/// On the runtime's own thread nothing else can run, so a short wait is enough.
 const IN_VAIN: Duration = Duration::from_millis(120);
-/// Once is enough; nobody minds a few more.
+/// Once is enough; a few more do no harm.
 const WAKES: u64 = 5;
 
-/// One type for all work, so that what is generic in it is compiled once.
+/// One type for all work, so what is generic in it is compiled only once.
 type Work = Box<dyn Fn(&[u8]) -> u64 + Send + Sync>;
 
 /// What the work saw.
@@ -38,8 +39,8 @@ struct Worked {
     took: Duration,
 }
 
-/// The work goes on until it has heard the other task often enough: on a slow machine it only takes
-/// longer. It never ends before its time because of a runtime that is blocked.
+/// The work ends when the other task has had enough turns, so a slow machine only takes longer. A
+/// blocked runtime never makes it end early.
 async fn others_run_meanwhile(lab: &mut Lab) {
     let runtime = thread::current().id();
     let heart = lab.heartbeat(ms(5));
@@ -56,14 +57,14 @@ async fn others_run_meanwhile(lab: &mut Lab) {
         sum
     });
     let run = lab.run(checksum_of(vec![1; 10], work)).await;
-    // Without it, the work may still be going on, and says nothing about whom it holds up.
-    lab.expect_eq("the checksum that was waited for", run.value, sum);
+    // Without it, the work may still be running, and doesn't show what it blocks.
+    lab.expect_eq("the checksum that was awaited", run.value, sum);
     let Some(worked) = seen.get() else {
         return;
     };
     if worked.beats < BEATS {
-        // With no turn at all, some poll held the thread as long as the work took: this future's, or
-        // that of a task it spawned.
+        // With no turn at all, some poll blocked the thread for as long as the work took: this
+        // future's, or that of a task it spawned.
         let all_along = if worked.beats == 0 {
             worked.took
         } else {
@@ -71,19 +72,19 @@ async fn others_run_meanwhile(lab: &mut Lab) {
         };
         let held = all_along.max(run.longest_poll);
         lab.find(Fact::ExecutorHeld {
-            what: "the checksum".into(),
+            what: "`checksum_of`".into(),
             longest_poll_real_ms: held.as_millis() as u64,
             beats: worked.beats,
             at_least_beats: BEATS,
         });
         return;
     }
-    // Who blocks a little at a time gives the others a turn only when it asks again, so that their
-    // turns are counted here too.
-    lab.expect_yields("the wait for the checksum", run.yields, at_most(WAKES));
+    // An answer that blocks in short slices lets others run only when it yields, so its yields are
+    // counted too.
+    lab.expect_yields("`checksum_of`", run.yields, at_most(WAKES));
 }
 
-/// Slow enough that whoever does not wait for it comes back without it.
+/// Slow enough that an answer that doesn't wait returns without it.
 async fn the_checksum_is_right(lab: &mut Lab) {
     let mut file = vec![0; 1_000];
     lab.random().fill(&mut file);

@@ -10,19 +10,19 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 probe::checks! {
-    /// After every 200 shapes at the latest the others have a turn.
+    /// Others get a turn after every 200 shapes at the latest.
     the_turns_are_short,
-    /// A turn is worth the switch, ten shapes or more, and nobody waits for the clock.
+    /// A turn measures at least ten shapes on average, and nothing waits on the clock.
     switching_is_cheap,
-    /// Every shape is measured once, whether there are many of them, few, or none.
+    /// Every shape is measured once, whether there are many, few or none.
     every_shape_counts,
 }
 
-/// As the starter says it; the learner's own constant may say something else by now.
+/// The starter's value; the learner may have changed the constant.
 const TURN: u64 = 200;
 /// A turn of fewer shapes is too short.
 const FEW: u64 = 10;
-/// So long only a thread that sleeps takes to add up so little.
+/// Adding up so little takes this long only if the thread sleeps.
 const NOTICEABLE_MS: u64 = 1_000;
 
 fn drawing(lab: &mut Lab, shapes: usize) -> Vec<Rc<Shape>> {
@@ -65,7 +65,7 @@ async fn every_shape_counts(lab: &mut Lab) {
         for shape in &shapes {
             expected += shape.width * 3 + shape.height;
         }
-        // What the window lends need not be able to leave its thread.
+        // What the window lends needn't be `Send`.
         let calls = Rc::new(Cell::new(0));
         let counter = Rc::clone(&calls);
         let area = move |shape: &Shape| {
@@ -74,7 +74,7 @@ async fn every_shape_counts(lab: &mut Lab) {
         };
         let total = total_area(&shapes, area).await;
         lab.expect_eq(&format!("the total of {count} shapes"), total, expected);
-        lab.expect_eq("the number of measurements", calls.get(), count);
+        lab.expect_eq("the number of shapes measured", calls.get(), count);
         if !lab.is_content() {
             return;
         }

@@ -17,30 +17,30 @@ use std::task::{Context, Poll};
 use tokio::time::{Sleep, sleep};
 
 probe::checks! {
-    /// On a busy day the others have a turn after every 200 portions at the latest.
-    others_have_their_turns,
-    /// A turn is worth the switch, fifty portions or more, and nobody waits for the clock.
+    /// On a busy day, others get a turn after every 200 portions at the latest.
+    others_get_their_turns,
+    /// A turn cooks at least fifty portions on average, and nothing waits on the clock.
     switching_is_cheap,
-    /// Every order is cooked, in the order in which they came in, and its portions are counted.
+    /// Every order is cooked, in order of arrival, and its portions are counted.
     every_order_is_cooked,
-    /// On a quiet day an order is cooked when it comes in, and in between the kitchen waits.
+    /// On a quiet day an order is cooked when it comes in, and the kitchen waits in between.
     quiet_days,
 }
 
-/// As the starter says it; the learner's own constant may say something else by now.
+/// The starter's value; the learner may have changed the constant.
 const TURN: u64 = 200;
 /// Turns of fewer portions are too short.
 const FEW: u64 = 50;
-/// No order of this day is larger, so that a turn has room for three of them at least.
+/// No order is larger, so a turn has room for at least three.
 const LARGEST: usize = 60;
-/// So long only a thread that sleeps takes to cook nothing much.
+/// Cooking this little takes this long only if the thread sleeps.
 const NOTICEABLE_MS: u64 = 1_000;
-/// Whoever waits asks once and is woken; nobody minds a few times more.
+/// A kitchen that waits polls once and is woken; a few more polls do no harm.
 const ASKS: u64 = 5;
-/// Whoever asks so often would go on for ever: the clock does not move while somebody runs.
+/// A kitchen that polls this often would never stop: the clock stands still while anything runs.
 const TOO_OFTEN: u64 = 500;
 
-/// Orders of all sizes, as a table and how many sit at it.
+/// Orders of all sizes: each is a dish for a table, and its portions.
 fn orders(lab: &mut Lab, count: usize, largest: usize) -> Vec<(String, usize)> {
     let dish = lab.pick(&["porridge", "lasagne", "risotto", "goulash"]);
     let mut orders = Vec::new();
@@ -51,7 +51,7 @@ fn orders(lab: &mut Lab, count: usize, largest: usize) -> Vec<(String, usize)> {
     orders
 }
 
-/// Boxed, so that what is generic in the queue is compiled once.
+/// Boxed, so what is generic in the queue is compiled only once.
 type Queue = BoxStream<'static, Order>;
 
 fn queue(orders: &[(String, usize)]) -> Queue {
@@ -77,7 +77,7 @@ fn portions(orders: &[(String, usize)]) -> usize {
     orders.iter().map(|(_, portions)| portions).sum()
 }
 
-async fn others_have_their_turns(lab: &mut Lab) {
+async fn others_get_their_turns(lab: &mut Lab) {
     let many = lab.random().usize(121..189);
     let cooked = lab.hook();
     let queue = queue(&orders(lab, many, LARGEST));
@@ -94,7 +94,7 @@ async fn switching_is_cheap(lab: &mut Lab) {
     let many = lab.random().usize(121..189);
     let all = orders(lab, many, LARGEST);
     let run = work(lab, queue(&all), &mut drop).await;
-    let what = format!("cooking {many} orders, {} portions in all,", portions(&all));
+    let what = format!("cooking {many} orders ({} portions)", portions(&all));
     let turns = portions(&all) as u64 / FEW + 1;
     lab.expect_yields(&what, run.yields, at_most(turns));
     lab.expect_no_wait(&what, &run, ms(NOTICEABLE_MS));
@@ -111,7 +111,7 @@ async fn every_order_is_cooked(lab: &mut Lab) {
             &cooked,
             &dishes(&all),
         );
-        let what = format!("the number of portions of {count} orders");
+        let what = format!("the number of portions in {count} orders");
         lab.expect_eq(&what, run.value, portions(&all));
         if !lab.is_content() {
             return;
@@ -119,7 +119,7 @@ async fn every_order_is_cooked(lab: &mut Lab) {
     }
 }
 
-/// One small order at once, then none for a while, then some more: all of them fit into one turn.
+/// One small order at once, then none for a while, then a few more. All of them fit into one turn.
 async fn quiet_days(lab: &mut Lab) {
     let (first, then) = (1, lab.random().usize(2..6));
     let pause = ms(lab.random().u64(40..90));
@@ -134,11 +134,7 @@ async fn quiet_days(lab: &mut Lab) {
     let journal = lab.journal();
     let mut cook = |order: Order| journal.note(order.dish);
     work(lab, queue.boxed(), &mut cook).await;
-    lab.expect_calls(
-        "an empty queue was asked for an order",
-        asked.calls(),
-        at_most(ASKS),
-    );
+    lab.expect_calls("polls of the empty queue", asked.calls(), at_most(ASKS));
     lab.expect_lines("the dishes of a quiet day", &journal.lines(), &dishes(&all));
     if !lab.is_content() {
         return;
@@ -147,7 +143,7 @@ async fn quiet_days(lab: &mut Lab) {
         let came_at = if number < first { ms(0) } else { pause };
         if cooked_at > came_at {
             lab.find(Fact::TooSlow {
-                what: "from coming in to being cooked, an order on a quiet day".into(),
+                what: "an order on a quiet day, from coming in to being cooked,".into(),
                 took_ms: (cooked_at - came_at).as_millis() as u64,
                 at_most_ms: 0,
             });
@@ -156,7 +152,7 @@ async fn quiet_days(lab: &mut Lab) {
     }
 }
 
-/// Gives no order, and comes to an end when its time is over, or when it was asked too often.
+/// Has no orders, and ends when its time is up or when it was polled too often.
 struct Pause {
     over: Pin<Box<Sleep>>,
     asked: Hook,

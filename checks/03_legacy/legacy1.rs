@@ -13,19 +13,19 @@ use probe::{Fact, Lab, exactly, lines_of};
 use std::pin::Pin;
 
 probe::checks! {
-    /// Every value that the body hands out arrives, in order, from wherever in it.
+    /// Every value that the body hands out arrives, in order, wherever in the body it comes from.
     every_value_arrives,
-    /// The body runs when a value is asked for, and only as far as to that value.
+    /// The body runs only when a value is asked for, and only as far as that value.
     one_value_at_a_time,
-    /// Past the end there is nothing more, however often somebody asks.
+    /// After the end there is nothing more, however often you ask.
     the_end_is_the_end,
-    /// A generator that is dropped takes its body with it.
+    /// Dropping a generator drops its body.
     dropped_in_the_middle,
-    /// The clock strikes as it always did.
+    /// The clock strikes as it did before.
     the_clock_strikes_as_before,
 }
 
-/// So many values, all different from each other.
+/// This many values, all different.
 fn some_values(lab: &mut Lab, count: usize) -> Vec<String> {
     let first = lab.random().usize(100..900);
     let mut values = Vec::new();
@@ -35,17 +35,17 @@ fn some_values(lab: &mut Lab, count: usize) -> Vec<String> {
     values
 }
 
-/// What a body does, whatever it is.
+/// What any body does.
 type Body<'a> = Pin<Box<dyn Future<Output = ()> + 'a>>;
 
-/// The learner's generator. All bodies are of one type, so that it is compiled for one.
+/// The learner's generator. All bodies have one type, so it's compiled only once.
 fn generator<'a>(body: impl AsyncFnOnce(Co<String>) + 'a) -> impl Iterator<Item = String> {
     let body = |co| -> Body<'a> { Box::pin(body(co)) };
     let body: Box<dyn FnOnce(Co<String>) -> Body<'a>> = Box::new(body);
     generate(body)
 }
 
-/// The next ones, at most so many.
+/// The next values, at most this many.
 fn next_of(values: &mut dyn Iterator<Item = String>, at_most: usize) -> Vec<String> {
     let mut next = Vec::new();
     for value in values.take(at_most) {
@@ -54,7 +54,7 @@ fn next_of(values: &mut dyn Iterator<Item = String>, at_most: usize) -> Vec<Stri
     next
 }
 
-/// Hands out from a coroutine within the body.
+/// Hands out values from an async function that the body awaits.
 async fn hand_out(co: &Co<String>, values: &[String]) {
     for value in values {
         co.yield_(value.clone()).await;
@@ -68,7 +68,7 @@ async fn every_value_arrives(lab: &mut Lab) {
         co.yield_(values[0].clone()).await;
         hand_out(&co, &values[1..]).await;
     };
-    // An end that never comes is no reason to hang.
+    // A generator without an end must not hang the check.
     let got = next_of(&mut generator(body), count + 3);
     lab.expect_lines("the values that the body hands out", &got, &values);
 }
@@ -86,7 +86,7 @@ async fn one_value_at_a_time(lab: &mut Lab) {
     };
     let mut values_made = generator(body);
     if !journal.is_empty() {
-        let what = "the making of the first value".into();
+        let what = "making the first value, which nothing had asked for yet".into();
         return lab.find(Fact::RanEarly { what });
     }
     for _ in 0..asked {
@@ -95,7 +95,7 @@ async fn one_value_at_a_time(lab: &mut Lab) {
     let done = journal.lines();
     drop(values_made);
     let expected = lines_of(&values[..asked], |value| format!("makes {value}"));
-    let what = format!("what the body has done when {asked} values were asked for");
+    let what = format!("what the body did for the first {asked} values");
     lab.expect_lines(&what, &done, &expected);
 }
 
@@ -114,13 +114,17 @@ async fn the_end_is_the_end(lab: &mut Lab) {
         return;
     }
     for _ in 0..3 {
-        lab.expect_eq("what comes after the last value", values_made.next(), None);
+        lab.expect_eq(
+            "the result of `next` after the last value",
+            values_made.next(),
+            None,
+        );
     }
     if lab.is_content() {
-        lab.expect_calls("ends of the body", ends.calls(), exactly(1));
+        lab.expect_calls("runs of the body to its end", ends.calls(), exactly(1));
     }
     let mut empty = generator(async |_| ());
-    lab.expect_eq("what a body hands out that has nothing", empty.next(), None);
+    lab.expect_eq("the result of `next` for an empty body", empty.next(), None);
 }
 
 async fn dropped_in_the_middle(lab: &mut Lab) {
@@ -134,19 +138,19 @@ async fn dropped_in_the_middle(lab: &mut Lab) {
     let mut values_made = generator(body);
     let _one = values_made.next();
     lab.expect_eq(
-        "the number of drops while the body stands still",
+        "the number of drops while the body is stopped",
         drops.count(),
         0,
     );
     drop(values_made);
     lab.expect_eq(
-        "the number of drops when the generator was dropped",
+        "the number of drops after the generator was dropped",
         drops.count(),
         1,
     );
 }
 
-/// The iterator from which the learner set out.
+/// The iterator that the learner started from.
 struct Strikes {
     hour: u32,
     last: u32,
@@ -189,7 +193,7 @@ async fn the_clock_strikes_as_before(lab: &mut Lab) {
             got.push(stroke);
         }
         let what = format!("the strokes of the hours from {first} to {last}");
-        // One line, for a missing stroke among so many equal ones says nothing.
+        // On one line, because one missing stroke among so many equal ones says nothing.
         lab.expect_eq(&what, got.join(" "), expected.join(" "));
         if !lab.is_content() {
             return;

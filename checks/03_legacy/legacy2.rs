@@ -14,25 +14,25 @@ use std::sync::{Arc, Mutex};
 use std::task::{Poll, Waker};
 
 probe::checks! {
-    /// A task that was not woken, or is over, has no turn.
+    /// A task that wasn't woken, or that has finished, gets no turn.
     no_turn_without_need,
-    /// Whoever wakes a task goes on with its own turn; the task that was woken comes after it.
+    /// A task that wakes another one finishes its own turn first; the woken task runs after it.
     the_turn_comes_later,
-    /// The tasks have their turns in the order in which they were woken.
+    /// Tasks get their turns in the order in which they were woken.
     first_woken_first_served,
-    /// A task that is woken in the middle of its own turn gets another one.
+    /// A task that is woken in the middle of its own turn gets another turn.
     woken_in_its_own_turn,
-    /// A task that is woken several times before its turn has one turn.
+    /// A task that is woken several times before its turn gets a single turn.
     woken_often_one_turn,
-    /// Another thread may wake a task, and nobody has to be running the loop then.
+    /// Another thread can wake a task, even while the loop isn't running.
     woken_by_a_thread,
 }
 
-/// So many polls of a task that waits are out of all proportion: it says that it is done, so that
-/// nobody polls it for ever.
+/// Far too many polls of a task that waits. It then says that it's done, so a wrong answer doesn't
+/// poll it forever.
 const ENOUGH: u64 = 100;
 
-/// What a task of the check's and its observers share.
+/// What a task of this check shares with its observers.
 #[derive(Clone, Default)]
 struct Sleeper(Arc<Mutex<Slept>>);
 
@@ -45,10 +45,11 @@ struct Slept {
 
 impl Sleeper {
     fn with<T>(&self, look: impl FnOnce(&mut Slept) -> T) -> T {
-        look(&mut self.0.lock().expect("nobody panics in there"))
+        look(&mut self.0.lock().expect("nothing panics while it is locked"))
     }
 
-    /// Keeps its waker at each poll; is done when somebody said that it is up, before waking it.
+    /// Keeps its waker at each poll. Is done once `is_up` was called, which comes before the
+    /// wake-up.
     fn sleep(&self) -> impl Future<Output = ()> + Send + 'static {
         let sleeper = self.clone();
         poll_fn(move |context| {
@@ -108,7 +109,7 @@ async fn the_turn_comes_later(lab: &mut Lab) {
         "the cook wipes the stove",
         "the waiter serves",
     ];
-    lab.expect_lines("what happened", &journal.lines(), &expected);
+    lab.expect_lines("the events", &journal.lines(), &expected);
 }
 
 async fn first_woken_first_served(lab: &mut Lab) {
@@ -125,7 +126,7 @@ async fn first_woken_first_served(lab: &mut Lab) {
         (name, sleeper)
     });
     event_loop.run();
-    // Never in the order in which they were spawned, nor in the reverse.
+    // Neither the order in which they were spawned nor its reverse.
     let order = lab.pick(&[[1, 0, 3, 2], [2, 0, 3, 1], [1, 3, 0, 2]]);
     for at in order {
         sleepers[at].1.is_up();
@@ -133,7 +134,7 @@ async fn first_woken_first_served(lab: &mut Lab) {
     }
     event_loop.run();
     names = order.map(|at| sleepers[at].0);
-    lab.expect_lines("the tasks that were woken", &journal.lines(), &names);
+    lab.expect_lines("the turns of the woken tasks", &journal.lines(), &names);
 }
 
 async fn woken_in_its_own_turn(lab: &mut Lab) {
@@ -152,10 +153,7 @@ async fn woken_in_its_own_turn(lab: &mut Lab) {
         })
     });
     event_loop.run();
-    let what = format!(
-        "turns of a task that was woken in {} of its turns",
-        turns - 1
-    );
+    let what = format!("turns of a task that woke itself in {} of them", turns - 1);
     lab.expect_calls(&what, seen.calls(), exactly(turns));
 }
 
@@ -169,7 +167,8 @@ async fn woken_often_one_turn(lab: &mut Lab) {
         sleeper.wake();
     }
     event_loop.run();
-    let what = format!("turns of a task, its first one and those after {times} wake-ups at once");
+    let what =
+        format!("turns of a task (its first one, and those after {times} wake-ups in a row)");
     lab.expect_calls(&what, sleeper.polls(), exactly(2));
 }
 
@@ -185,12 +184,12 @@ async fn woken_by_a_thread(lab: &mut Lab) {
     });
     if thread.join().is_err() {
         return lab.find(Fact::Broken {
-            what: "a wake-up by another thread".into(),
+            what: "a wake-up from another thread".into(),
             broken: "that thread panicked".into(),
         });
     }
     event_loop.run();
-    let what = "turns of a task, its first one and that after another thread woke it";
+    let what = "turns of a task (its first one, and the one after another thread woke it)";
     lab.expect_calls(what, sleeper.polls(), exactly(2));
 }
 
@@ -200,7 +199,7 @@ async fn no_turn_without_need(lab: &mut Lab) {
     event_loop.spawn(sleeper.sleep());
     event_loop.run();
     event_loop.run();
-    let what = "turns of a task that nobody has woken";
+    let what = "turns of a task that was never woken";
     lab.expect_calls(what, sleeper.polls(), exactly(1));
     if !lab.is_content() {
         return;
@@ -209,11 +208,11 @@ async fn no_turn_without_need(lab: &mut Lab) {
     sleeper.wake();
     event_loop.run();
     if sleeper.polls() < 2 {
-        // That a task that is woken has a turn are other promises.
+        // Other checks judge whether a woken task gets its turn.
         return;
     }
     sleeper.wake();
     event_loop.run();
-    let what = "turns of a task that was over after its second turn, and was woken again";
+    let what = "turns of a task that was woken again after it had finished in its second turn";
     lab.expect_calls(what, sleeper.polls(), exactly(2));
 }

@@ -18,31 +18,32 @@ use std::time::{Duration, Instant};
 use tokio::time::{sleep, timeout};
 
 probe::checks! {
-    /// While a crate is weighed other tasks run, and its own sleeps until the scale calls.
+    /// While a crate is weighed, other tasks run, and the waiting task sleeps until the scale
+    /// calls.
     others_run_meanwhile: wall_clock,
-    /// What the scale calls back with arrives as it is, whenever and wherever it calls.
+    /// The scale's answer arrives unchanged, whenever it calls and from whichever thread.
     the_answer_arrives: wall_clock,
-    /// A scale that drops its callback has been switched off; one that takes long has not.
+    /// A scale that drops its callback counts as switched off; a slow one doesn't.
     a_dropped_callback_is_a_fault,
-    /// A crate is weighed when its weight is awaited, and not before.
+    /// A crate is weighed when its weight is awaited, not before.
     nothing_is_weighed_early,
-    /// When nobody waits any more the scale may call all the same, and nothing happens.
-    nobody_waits_any_more,
+    /// When nothing waits for the weight any more, the scale may still call, and nothing breaks.
+    nothing_waits_any_more,
 }
 
-/// So often the other task has a turn before the scale calls.
+/// How many turns the other task gets before the scale calls.
 const BEATS: u64 = 15;
-/// After so long without turns they will not come any more. No right answer ever waits for it.
+/// After this long without a turn, none will come. No right answer ever waits this long.
 const PATIENCE: Duration = ms(1_000);
-/// Once is enough; nobody minds a few more.
+/// Once is enough; a few more do no harm.
 const WAKES: u64 = 5;
-/// So many crates at once, on as many scales.
+/// How many crates are weighed at once.
 const CRATES: u32 = 20;
-/// A thread for each of them would be one for each crate.
+/// A thread per crate would be more than this.
 const A_FEW_THREADS: u64 = 5;
 
-/// A scale of the check's: what it does when it is told to weigh. All are of one type, so that what the
-/// learner wrote for any scale is compiled for one.
+/// A scale of this check, by what it does when it's told to weigh. All have one type, so what the
+/// learner wrote for any scale is compiled only once.
 struct Told<'a>(Box<dyn Fn(u32, Done) + Send + Sync + 'a>);
 
 fn told<'a>(weigh: impl Fn(u32, Done) + Send + Sync + 'a) -> Told<'a> {
@@ -58,8 +59,8 @@ impl Scale for Told<'_> {
 /// A crate that is being weighed.
 type Weighing<'a> = Pin<Box<dyn Future<Output = Result<u32, Fault>> + 'a>>;
 
-/// All of these at once, as `join_all` would have them, which is made for thousands and takes the compiler
-/// as long as half of this check.
+/// Awaits all of these at once, like `join_all`. That one is made for thousands, and would take as
+/// long to compile as half of this check.
 async fn all_of(mut crates: Vec<Weighing<'_>>) -> Vec<Result<u32, Fault>> {
     let mut weights = Vec::new();
     for _ in &crates {
@@ -98,17 +99,16 @@ impl Waiting {
     fn add(&self, number: u32, done: Done) {
         self.0
             .lock()
-            .expect("nobody panics in there")
+            .expect("nothing panics while it is locked")
             .push((number, done));
     }
 
     fn take(&self) -> Vec<(u32, Done)> {
-        std::mem::take(&mut self.0.lock().expect("nobody panics in there"))
+        std::mem::take(&mut self.0.lock().expect("nothing panics while it is locked"))
     }
 }
 
-/// The scale calls when it has heard the other task often enough: on a slow machine it only takes
-/// longer.
+/// The scale calls when the other task has had enough turns, so a slow machine only takes longer.
 async fn others_run_meanwhile(lab: &mut Lab) {
     let heart = lab.heartbeat(ms(5));
     let kilograms = lab.random().u32(50..500);
@@ -118,31 +118,31 @@ async fn others_run_meanwhile(lab: &mut Lab) {
         background::thread(move || {
             let began = Instant::now();
             let beats = listener.hear(BEATS, PATIENCE);
-            *heard.lock().expect("nobody panics in there") = (beats, began.elapsed());
+            *heard.lock().expect("nothing panics while it is locked") = (beats, began.elapsed());
             done(Ok(kilograms));
         });
     });
     let run = lab.run(weight(&scale, 4)).await;
-    let (beats, took) = *heard.lock().expect("nobody panics in there");
+    let (beats, took) = *heard.lock().expect("nothing panics while it is locked");
     if took.is_zero() {
-        // Whoever did not wait has got nothing.
-        return lab.expect_eq("the weight that was waited for", run.value, Ok(kilograms));
+        // An answer that didn't wait has no weight.
+        return lab.expect_eq("the weight that was awaited", run.value, Ok(kilograms));
     }
     if beats < BEATS {
         return lab.find(Fact::ExecutorHeld {
-            what: "the weighing".into(),
+            what: "`weight`".into(),
             longest_poll_real_ms: run.longest_poll.max(took).as_millis() as u64,
             beats,
             at_least_beats: BEATS,
         });
     }
-    lab.expect_yields("the wait for the scale", run.yields, at_most(WAKES));
+    lab.expect_yields("`weight`", run.yields, at_most(WAKES));
     if lab.is_content() {
         many_wait_on_one_thread(lab).await;
     }
 }
 
-/// Only for whoever does not block: nobody else calls the callbacks.
+/// Only for answers that don't block: nothing else calls the callbacks.
 async fn many_wait_on_one_thread(lab: &mut Lab) {
     let waiting = Waiting::default();
     let scale = told(|number, done| waiting.add(number, done));
@@ -156,7 +156,7 @@ async fn many_wait_on_one_thread(lab: &mut Lab) {
     let mut crates = pin!(all_of(crates));
     let early = timeout(ms(50), &mut crates).await;
     let threads = lab.memory().threads_since(&before);
-    // The last one first: each has to get its own.
+    // The last one first: each crate must get its own weight.
     for (number, done) in waiting.take().into_iter().rev() {
         done(Ok(1_000 + number));
     }
@@ -164,9 +164,9 @@ async fn many_wait_on_one_thread(lab: &mut Lab) {
         Ok(weights) => weights,
         Err(_) => crates.await,
     };
-    let what = format!("the wait for {CRATES} crates at once");
+    let what = format!("waiting for {CRATES} crates at once");
     lab.expect_threads(&what, threads.unwrap_or(0), A_FEW_THREADS);
-    lab.expect_eq("the weights of all of them", weights, expected);
+    lab.expect_eq("the weights of all the crates", weights, expected);
 }
 
 async fn the_answer_arrives(lab: &mut Lab) {
@@ -181,7 +181,7 @@ async fn the_answer_arrives(lab: &mut Lab) {
         let expected = outcome.clone().map(|it| it + number);
         let got = weight(&at_once, number).await;
         lab.expect_eq(
-            "the answer of a scale that calls at once",
+            "the answer from a scale that calls at once",
             got,
             expected.clone(),
         );
@@ -194,7 +194,7 @@ async fn the_answer_arrives(lab: &mut Lab) {
         });
         let got = weight(&thread, number).await;
         lab.expect_eq(
-            "the answer of a scale that calls from a thread",
+            "the answer from a scale that calls on another thread",
             got,
             expected,
         );
@@ -218,18 +218,18 @@ async fn a_dropped_callback_is_a_fault(lab: &mut Lab) {
     }
 }
 
-/// The clock is virtual: two hours are over as soon as everybody waits for them.
+/// The clock is virtual: two hours pass as soon as every task waits for them.
 async fn a_slow_scale_is_no_fault(lab: &mut Lab) {
     let kilograms = lab.random().u32(50..500);
     let waiting = Waiting::default();
     let scale = told(|number, done| {
         waiting.add(number, done);
-        call_who_blocks(waiting.clone());
+        call_after_a_while(waiting.clone());
     });
     let mut weighing: Weighing = Box::pin(weight(&scale, 3));
     let early = timeout(Duration::from_secs(2 * 60 * 60), &mut weighing).await;
     let callbacks = waiting.take();
-    let somebody_waits = !callbacks.is_empty();
+    let still_waiting = !callbacks.is_empty();
     for (_, done) in callbacks {
         done(Ok(kilograms));
     }
@@ -237,14 +237,14 @@ async fn a_slow_scale_is_no_fault(lab: &mut Lab) {
         Ok(got) => got,
         Err(_) => weighing.await,
     };
-    if somebody_waits {
+    if still_waiting {
         let what = "the weight on a scale that takes two hours";
         lab.expect_eq(what, got, Ok(kilograms));
     }
 }
 
-/// Nobody else would ever call who blocks.
-fn call_who_blocks(waiting: Waiting) {
+/// Without this, a `weight` that blocks would wait forever.
+fn call_after_a_while(waiting: Waiting) {
     background::thread(move || {
         thread::sleep(ms(500));
         for (_, done) in waiting.take() {
@@ -260,7 +260,7 @@ async fn nothing_is_weighed_early(lab: &mut Lab) {
         done(Ok(10));
     });
     let coroutine = weight(&scale, 3);
-    // Whoever has spawned something gets its turn here.
+    // A spawned task gets its turn here.
     sleep(ms(10)).await;
     let early = weighs.calls();
     let _ = coroutine.await;
@@ -268,14 +268,18 @@ async fn nothing_is_weighed_early(lab: &mut Lab) {
         let what = "the weighing".into();
         return lab.find(Fact::RanEarly { what });
     }
-    lab.expect_calls("weighings of one crate", weighs.calls(), probe::exactly(1));
+    lab.expect_calls(
+        "weighings of a single crate",
+        weighs.calls(),
+        probe::exactly(1),
+    );
 }
 
-async fn nobody_waits_any_more(lab: &mut Lab) {
+async fn nothing_waits_any_more(lab: &mut Lab) {
     let waiting = Waiting::default();
     let scale = told(|number, done| {
         waiting.add(number, done);
-        call_who_blocks(waiting.clone());
+        call_after_a_while(waiting.clone());
     });
     let mut step = lab.step(weight(&scale, 3));
     let poll = step.poll();

@@ -1,25 +1,26 @@
 //! # The first await
 //!
-//! A tea house has one waiter. To serve a guest, the waiter pours a cup and then puts a biscuit
-//! beside it. But the guests complain: there is a biscuit on every tray, and never any tea.
+//! A tea house puts a cup of tea and a biscuit on every tray. The guests complain that they get
+//! the biscuit but never the tea. Make `serve` deliver both.
 //!
-//! `pour` is a coroutine function. Calling it pours nothing: the call only builds a coroutine
-//! object, which Rust calls a *future*. The body of `pour` runs when somebody awaits that future,
-//! and not a moment earlier. The compiler warns about it below; it is right.
+//! `pour` is a coroutine function, which Rust writes as `async fn`. Calling it runs none of its
+//! code. The call only returns a coroutine object, which Rust calls a *future*. The body of `pour`
+//! runs when that future is awaited, and not before. The compiler warns about this below, and it's
+//! right: this is how a real program loses a message that it meant to send.
 
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// Waits for the water, then puts a cup on the tray.
+/// Waits for the water to boil, then puts a cup on the tray.
 pub async fn pour(tray: &mut Vec<String>, tea: &str) {
     sleep(Duration::from_millis(30)).await;
     tray.push(format!("a cup of {tea}"));
 }
 
-/// A tray with a cup of `tea` on it, and then a biscuit.
+/// Returns a tray with a cup of `tea` and a biscuit, in that order.
 pub async fn serve(tea: &str) -> Vec<String> {
     let mut tray = Vec::new();
-    // TODO: the tea is ordered here, but nobody waits for it to be poured.
+    // TODO: this orders the tea, but nothing waits for it to be poured.
     pour(&mut tray, tea);
     tray.push("a biscuit".to_string());
     tray

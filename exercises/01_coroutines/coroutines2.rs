@@ -1,30 +1,31 @@
-//! # Asked first, playing last
+//! # Booked first, plays last
 //!
-//! A small festival asks three bands to play. It asks the most famous one first, but the most
-//! famous band plays last: they play in the reverse of the order in which they are asked. As it
-//! is written, each band plays the moment it is asked, and the evening ends with beginners.
+//! A small festival books its most famous band first, and that band plays last. Change `festival`
+//! so it books all three bands before the first one plays, and they play in reverse order. Right
+//! now each band plays the moment it's booked, and the evening ends with beginners.
 //!
-//! A coroutine is two things. Calling the coroutine *function* runs nothing, it gives a coroutine
-//! *object*: a value like any other, which can be kept in a variable, moved or put into a list.
-//! Awaiting the object runs the body. Between the call and the `.await` may be as much other work
-//! as you like, so the order of the calls need not be the order of the runs.
+//! A coroutine is two things. Calling the coroutine *function* runs nothing: it returns a
+//! coroutine *object*, a future. A future is a value like any other: you can keep it in a
+//! variable, move it, or put it in a list. Awaiting it runs the body. Between the call and the
+//! `.await` you can do anything else, so futures needn't run in the order in which you made them.
 
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// A coroutine function: plays for a while, and gives the applause.
+/// Plays for a while, then returns the applause.
 pub async fn concert(band: &str) -> String {
     println!("{band} on stage");
     sleep(Duration::from_millis(40)).await;
     format!("applause for {band}")
 }
 
-/// Asks the three bands in the order given, and only then lets them play: in the reverse of that
-/// order, one after another. Gives the applause in the order in which it was heard.
+/// Books the three bands in the given order. Only then do they play, one at a time, in reverse
+/// order. Returns the applause in the order in which the bands played.
 ///
-/// `play` is a coroutine function such as `concert`. To call it is to ask a band.
+/// `impl AsyncFn(&str) -> String` accepts any async function such as `concert`. Calling `play`
+/// books a band; awaiting the future is the concert.
 pub async fn festival(bands: [&str; 3], play: impl AsyncFn(&str) -> String) -> Vec<String> {
-    // TODO: ask all three before the first one plays; whoever was asked last plays first.
+    // TODO: book all three before the first one plays. The last one booked plays first.
     let first = play(bands[0]).await;
     let second = play(bands[1]).await;
     let third = play(bands[2]).await;

@@ -1,33 +1,38 @@
 //! # Refused at the counter
 //!
-//! A bakery takes orders. An order for no bread at all, or for more than the oven holds, must be
-//! refused while the customer still stands at the counter. Here the clerk accepts every order,
-//! and the customer is told only hours later, when somebody begins to bake.
+//! A bakery must refuse an impossible order while the customer is still at the counter: no loaves
+//! at all, or more than fit in the oven. Right now `bake` takes every order, and the customer
+//! learns the truth hours later, when the baking starts. Make the call itself refuse.
 //!
-//! The whole body of an `async fn` waits until its future is awaited, its first line too. That is
-//! too late for a check of the arguments. But a coroutine function need not be an `async fn`: any
-//! function that returns a future is one. What it does before it returns happens at the call;
-//! what is in the future happens when the future is awaited.
+//! Nothing in an `async fn` runs before its future is awaited, not even the first line. That's too
+//! late to check an argument. But `async fn` is only shorthand for a plain function that returns a
+//! future. These two functions do the same:
+//!
+//!     async fn double(n: u32) -> u32 { n * 2 }
+//!     fn double(n: u32) -> impl Future<Output = u32> { async move { n * 2 } }
+//!
+//! What stands before the `async move` block runs at the call. What stands inside it runs when the
+//! future is awaited, and `move` lets the future own `n`.
 
-// Halfway, clippy would send you back to `async fn`.
+// Until you're done, clippy would suggest `async fn`. This keeps it quiet.
 #![allow(clippy::manual_async_fn)]
 
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// So many loaves fit into the oven at once.
+/// How many loaves fit in the oven at once.
 pub const OVEN_HOLDS: u32 = 24;
 
-/// Why an order is not taken.
+/// Why an order is refused.
 #[derive(Debug, PartialEq)]
 pub enum Refused {
     NothingOrdered,
     OvenTooSmall,
 }
 
-/// Takes an order. It is meant to return, at once, a `Result`: what is wrong with the order, or
-/// else a future of the bread.
-// TODO: a wrong order is refused by the call itself; a right one is baked when it is awaited.
+/// Takes an order. Should return a `Result` at once: why the order is refused, or a future that
+/// bakes the bread.
+// TODO: refuse a bad order at the call. Bake a good one when its future is awaited.
 pub async fn bake(loaves: u32) -> Result<String, Refused> {
     if loaves == 0 {
         return Err(Refused::NothingOrdered);
@@ -42,7 +47,7 @@ pub async fn bake(loaves: u32) -> Result<String, Refused> {
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
     for loaves in [12, 0] {
-        // TODO: in the end the customer hears the answer here, before going home.
+        // TODO: match on the `Result` here, before the customer goes home.
         let order = bake(loaves);
         println!("An order of {loaves}: taken, and the customer goes home.");
         match order.await {

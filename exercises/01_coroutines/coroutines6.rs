@@ -1,22 +1,21 @@
 //! # Up the river
 //!
-//! Where does all the water come from? Hikers walk up a river and measure every spring. Wherever
-//! two rivers meet they split up, and walk up both at the same time. The coroutine function says
-//! it as plainly as that: to measure a river is to measure the two rivers above, by the very same
-//! function. But it does not compile.
+//! Hikers walk up a river and measure all its springs. Wherever two rivers meet, they split up and
+//! follow both at the same time. `measure` says exactly that: it calls itself for the two rivers
+//! above. But it doesn't compile. Fix that.
 //!
-//! A coroutine object holds what it needs while it waits, and that includes the objects that it
-//! awaits. One that awaits two of its own kind would have to hold them inside itself, and they
-//! two more inside themselves: it would have no size. The type `River` has the same trouble, and
-//! the same way out: a pointer to the heap has one size, whatever lies behind it.
+//! A future stores everything it needs while it waits, including the futures that it awaits. This
+//! one awaits two futures of its own type. It would contain both of them, each of those would
+//! contain two more, and so on: it would have no size. `River` would have the same problem, but it
+//! uses a pointer to the heap, which has one fixed size whatever it points to.
 
 use std::time::Duration;
 use tokio::time::sleep;
 
 pub enum River {
-    /// Reached after a walk; gives so many litres in a second.
+    /// Reached after a walk; gives this many litres per second.
     Spring { walk: Duration, litres: u64 },
-    /// Where two rivers meet, after a walk.
+    /// Where two rivers meet, reached after a walk.
     Fork {
         walk: Duration,
         left: Box<River>,
@@ -24,8 +23,8 @@ pub enum River {
     },
 }
 
-/// Walks up the river to all its springs; gives the sum of their litres. The hikers split up at
-/// each fork, and so it takes no longer than the walk to the farthest spring.
+/// Walks up the river to all its springs and returns the sum of their litres. The hikers split up
+/// at each fork, so it takes no longer than the walk to the farthest spring.
 pub async fn measure(river: &River) -> u64 {
     match river {
         River::Spring { walk, litres } => {
@@ -34,8 +33,8 @@ pub async fn measure(river: &River) -> u64 {
         }
         River::Fork { walk, left, right } => {
             sleep(*walk).await;
-            // `join!` awaits both at the same time, which is what the next chapter is about.
-            // TODO: the object of this call cannot hold the objects of these two calls.
+            // `join!` awaits both at the same time. The next chapter is about that.
+            // TODO: this future can't contain the futures of these two calls.
             let (left, right) = tokio::join!(measure(left), measure(right));
             left + right
         }

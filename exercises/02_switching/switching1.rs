@@ -1,16 +1,16 @@
 //! # Skip the slow one, come back to it
 //!
-//! A small script sends three requests. The second one goes to a slow server. As it is written,
-//! the script waits for the second answer before it even sends the third request: most of its
-//! time it idles.
+//! A script sends three requests, and the second one goes to a slow server. Right now the script
+//! doesn't even send the third request before the second answer is in. Make all three wait at the
+//! same time, so the script takes no longer than the slowest request.
 //!
-//! That is what asynchronous programming is for. Start the first, start the second, and instead of
-//! waiting for it skip it and start the third; come back to the second when its answer is there.
-//! All three wait at the same time, on one thread, and the whole script takes no longer than the
-//! slowest request.
+//! That's what asynchronous programming is for. Start the first request, start the second, and
+//! instead of waiting for it, start the third. Come back to the second when its answer is there.
+//! All of this happens on one thread, which is idle only while all three requests wait for their
+//! answers.
 //!
-//! A runtime drives a future by *polling* it: one poll runs it to the next place where it has to
-//! wait. Its wait begins there, and not when the future is made.
+//! A runtime drives a future by *polling* it: each poll runs it to the next point where it has to
+//! wait. A future that is never polled hasn't started, and its request isn't on its way.
 
 use std::time::Duration;
 use tokio::time::sleep;
@@ -26,9 +26,9 @@ pub async fn send(request: &Request) -> String {
     format!("{} answered", request.name)
 }
 
-/// Sends the three requests; gives the answers in the order of the requests.
+/// Sends the three requests and returns the answers in the order of the requests.
 pub async fn send_all(requests: &[Request; 3]) -> Vec<String> {
-    // TODO: while one answer is on its way, the others could be on theirs.
+    // TODO: each line waits for its answer before the next request is even sent.
     let first = send(&requests[0]).await;
     let second = send(&requests[1]).await;
     let third = send(&requests[2]).await;

@@ -1,21 +1,21 @@
 //! # Taking turns
 //!
-//! Two children count out loud, and a scribe writes each number on the board. They promised to
-//! take turns: red one, blue one, red two, blue two. But red rattles off all of its numbers before
-//! blue can open its mouth.
+//! Two children count out loud, and each number goes on the board. They should take turns: red 1,
+//! blue 1, red 2, blue 2. Right now red rattles off all of its numbers before blue gets to say
+//! one. Make `count` yield after each number.
 //!
-//! Both counters share one thread, and `join!` polls them in turn. Nobody takes the thread away
-//! from a coroutine, though. Threads are interrupted by the system; a coroutine runs until it
-//! gives way by itself. That is *cooperative* multitasking: between two of your own `.await`s
-//! nobody interferes, and whoever never gives way has the world to itself.
+//! Both counters share one thread, and `join!` polls them in turn. But nothing interrupts a
+//! future. The operating system interrupts threads; a future runs until it yields. That's
+//! *cooperative multitasking*: between two of your own `.await`s nothing else runs on this thread,
+//! and a future that never yields keeps the thread to itself.
 //!
-//! Here there is nothing to wait for. Giving way is all it takes, and it takes no time.
+//! There's nothing to wait for here. Yielding is all it takes, and it takes no time.
 
 use std::cell::RefCell;
 
-/// Writes the numbers from 1 to `last` on the board; after each, others may write theirs.
+/// Writes the numbers from 1 to `last` on the board. After each one, others may write theirs.
 pub async fn count(name: &str, last: u32, board: &RefCell<Vec<String>>) {
-    // TODO: whoever begins goes on to the last number, and nobody else has a turn.
+    // TODO: the first counter runs to its last number, and nobody else gets a turn.
     for number in 1..=last {
         board.borrow_mut().push(format!("{name} {number}"));
     }
@@ -24,7 +24,7 @@ pub async fn count(name: &str, last: u32, board: &RefCell<Vec<String>>) {
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
     let board = RefCell::new(Vec::new());
-    // `join!` polls the one, then the other, and begins again, until both are over.
+    // `join!` polls one counter, then the other, and repeats that until both are done.
     futures::join!(count("red", 3, &board), count("blue", 3, &board));
     for line in board.into_inner() {
         println!("{line}");

@@ -1,20 +1,22 @@
 //! # The chess exhibition
 //!
 //! A chess master plays against a whole room: 24 boards, 30 rounds on each. She needs 5 seconds
-//! for a move, her opponents need 55. One board after another, that is 12 hours. But nobody plays
-//! an exhibition like that: while an opponent thinks, she walks on to the next board. The evening
-//! is over after one hour, and she is not a bit faster than before.
+//! for a move, her opponents need 55. One board after another, that takes 12 hours. Make
+//! `exhibition` play all the boards at the same time: while one opponent thinks, she walks on to
+//! the next board. Then the evening is over after one hour, and she isn't any faster than before.
 //!
-//! Waiting can overlap, as much of it as you like. Working cannot: there is one master, and she
-//! thinks about one board at a time. Most programs are made of these two, many slow waits and one
-//! scarce worker, and are fast when that worker never stands idle beside somebody who needs it.
+//! Waiting can overlap as much as you like. Working can't: there's one master, and she plays at
+//! one board at a time. Most programs are made of these two, many slow waits and one scarce
+//! worker, say a database connection. They're fast when that worker is never idle while something
+//! waits for it.
 //!
-//! In `main` there are three boards, and everybody plays a good deal faster.
+//! In `main` there are three boards, and everyone plays a good deal faster.
 
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// Plays on every board, from 0 on, so many `rounds`: the master moves, then the opponent replies.
+/// Plays this many rounds on every board, from board 0 on: the master moves, then the opponent
+/// replies.
 pub async fn exhibition(
     boards: usize,
     rounds: usize,
@@ -27,8 +29,8 @@ pub async fn exhibition(
             opponent(board).await;
         }
     };
-    // TODO: the room is full, and still there is never more than one game going on. When there
-    // are more, mind that there is still one master.
+    // TODO: the room is full, but only one game is ever in progress. Change that, and remember
+    // that there's still only one master.
     for board in 0..boards {
         play(board).await;
     }

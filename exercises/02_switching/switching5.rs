@@ -1,15 +1,15 @@
 //! # Long work in short turns
 //!
-//! A drawing program adds up the areas of all its shapes, and there are many. While it does, the
-//! window answers no click.
+//! A drawing program adds up the areas of all its shapes, and there are many. Meanwhile its window
+//! ignores every click. Make `total_area` let others run in between.
 //!
-//! The last exercise sent such work to another thread. Not this time: the shapes belong to the
-//! window, which holds them with `Rc`, and an `Rc` never leaves its thread. Try it, and the
-//! compiler says so. But a sum, unlike that checksum, can be cut into pieces: measure a few shapes,
-//! let the others have a turn, go on where you were.
+//! The last exercise moved such work to another thread. That doesn't work here: the shapes belong
+//! to the window, which keeps them in `Rc`s, and an `Rc` can't leave its thread. Try it, and the
+//! compiler tells you so. But unlike that checksum, a sum can be cut into pieces: measure a few
+//! shapes, let the others have a turn, go on where you stopped.
 //!
-//! How many are a few? A long turn makes everybody wait. A turn of a single shape spends more time
-//! on switching than on the work.
+//! How many are a few? A long turn makes everything else wait. A turn of a single shape spends
+//! more time on switching than on the work.
 
 use std::rc::Rc;
 
@@ -18,13 +18,13 @@ pub struct Shape {
     pub height: u64,
 }
 
-/// Nobody should have to wait longer than it takes to measure so many shapes.
+/// Nothing else should wait longer than it takes to measure this many shapes.
 pub const TURN: usize = 200;
 
-/// The sum of all the areas. Others have a turn after every `TURN` shapes at the latest; before
-/// each switch at least ten are measured.
+/// Returns the sum of all the areas. Others get a turn after every `TURN` shapes at the latest,
+/// and at least ten are measured before each switch.
 pub async fn total_area(shapes: &[Rc<Shape>], area: impl Fn(&Shape) -> u64) -> u64 {
-    // TODO: all the shapes are measured in one turn.
+    // TODO: this measures all the shapes in one turn.
     let mut total = 0;
     for shape in shapes {
         total += area(shape);

@@ -1,17 +1,16 @@
 //! # The queue that never runs dry
 //!
-//! A kitchen works through its orders, and a smoke detector wants to look around every now and
-//! then. On quiet days that goes well: when no order is there, the kitchen waits, and the detector
-//! looks. On a busy day the next order is always there already, and nobody looks until the kitchen
-//! closes.
+//! A kitchen works through its orders, and a smoke detector has to look around now and then. On
+//! quiet days that works: when there's no order, the kitchen waits, and the detector gets its
+//! turn. On a busy day the next order is always there already, and the detector gets no turn until
+//! the kitchen closes. Make `work_through` yield on busy days too.
 //!
-//! And yet there is an `.await` in the loop! But an `.await` is not a place where a coroutine gives
-//! way; it is a place where it gives way *if it has to wait*. When an order is ready, it goes right
-//! on. (tokio's own channels say "not ready" now and then all the same, for the sake of the others;
-//! most other streams never do.)
+//! And yet there is an `.await` in the loop! But an `.await` doesn't always yield: it yields *if
+//! it has to wait*. When the next order is ready, it goes right on. (tokio's own channels still
+//! say "not ready" now and then, for the sake of the others. Most other streams never do.)
 //!
-//! How often is often enough? One order is a bowl of soup, the next one feeds a party of sixty.
-//! What the others wait for is not so many orders, it is so much work.
+//! How often is often enough? One order is a bowl of soup, the next one feeds a party of sixty. So
+//! don't count orders, count the work.
 
 use futures::stream::{self, Stream, StreamExt};
 use std::pin::pin;
@@ -21,21 +20,21 @@ pub struct Order {
     pub portions: usize,
 }
 
-/// No order is larger.
+/// No order is larger than this.
 pub const LARGEST: usize = 60;
-/// After so many portions at the latest, others have to have a turn.
+/// After this many portions at the latest, others must get a turn.
 pub const TURN: usize = 200;
 
-/// Cooks the orders as they come, each as a whole, until there will be no more; gives how many
-/// portions there were. Others have a turn after every `TURN` portions at the latest; on a busy day
-/// at least fifty are cooked, on average, before each switch.
+/// Cooks the orders as they come, each one as a whole, until the stream ends. Returns the number
+/// of portions. Others get a turn after every `TURN` portions at the latest. On a busy day at
+/// least fifty are cooked, on average, before each switch.
 ///
-/// A `Stream` is an asynchronous iterator, and `while let` with `next().await` is its `for`; `pin!`
-/// promises that the stream stays where it is as long as it is asked.
+/// A `Stream` is an asynchronous iterator, and `while let` with `next().await` is its `for` loop.
+/// `pin!` keeps the stream in one place while it's polled.
 pub async fn work_through(orders: impl Stream<Item = Order>, mut cook: impl FnMut(Order)) -> usize {
     let mut orders = pin!(orders);
     let mut cooked = 0;
-    // TODO: on a busy day nobody else has a turn.
+    // TODO: on a busy day nothing else gets a turn.
     while let Some(order) = orders.next().await {
         cooked += order.portions;
         cook(order);

@@ -1,20 +1,21 @@
 //! # The clock that strikes
 //!
-//! A tower clock strikes the quarters with a ding and the hours with a dong. Its strokes come out
-//! of three loops, but whoever asks for one stroke at a time cannot stay in a loop. So `Strikes`
-//! keeps in fields where it is, and with each loop more it gets harder to read.
+//! A tower clock strikes dings for the quarters and dongs for the hours. Three loops could say
+//! that, but the caller asks for one stroke at a time. So `Strikes` keeps its position in fields,
+//! and gets harder to read with every loop. Make the strokes come from a generator: write
+//! `yield_`, `next` and the loops.
 //!
-//! A Python generator stays in its loops: it stops in the middle, at a `yield`, and goes on
-//! from there with everything that it knew. David Beazley showed that coroutines are the same
-//! machine, used otherwise. Then it works the other way round as well: whatever can stop at an
-//! `.await` can be a generator. All that it needs is something to await that stops the body when it
-//! has handed out a value, and somebody who lets it go on when the next value is asked for.
+//! A Python generator stays inside its loops. It stops in the middle, at a `yield`, and goes on
+//! from there with all its variables. David Beazley showed that coroutines are the same machine,
+//! put to another use. It works the other way round too: whatever can stop at an `.await` can be a
+//! generator. It needs something to await, which stops the body when it has handed out a value.
+//! And it needs something that resumes the body when the next value is asked for.
 
 use std::cell::Cell;
 use std::pin::Pin;
 use std::rc::Rc;
 
-/// How it was done before there were generators: all that the three loops know, in fields.
+/// The way without generators: everything that the three loops know is in fields.
 pub struct Strikes {
     pub hour: u32,
     pub last: u32,
@@ -40,24 +41,24 @@ impl Iterator for Strikes {
     }
 }
 
-/// With it the body of a generator hands out its values.
+/// The body of a generator hands out its values through this.
 pub struct Co<T>(Rc<Cell<Option<T>>>);
 
 impl<T> Co<T> {
-    /// Hands out `value`, and stops until the next one is asked for.
+    /// Hands out `value`, then stops until the next one is asked for.
     pub async fn yield_(&self, value: T) {
-        // TODO: it has to stop here.
+        // TODO: stop here.
         self.0.set(Some(value));
     }
 }
 
-/// The values of a body, made one at a time.
+/// An iterator over the values of a body, which are made one at a time.
 pub struct Generator<T, F> {
     pub handed_out: Rc<Cell<Option<T>>>,
     pub body: Pin<Box<F>>,
 }
 
-/// A generator of what `body` hands out.
+/// Makes a generator of what `body` hands out.
 pub fn generate<T, F: Future<Output = ()>>(body: impl FnOnce(Co<T>) -> F) -> Generator<T, F> {
     let handed_out = Rc::new(Cell::new(None));
     let body = Box::pin(body(Co(handed_out.clone())));
@@ -68,15 +69,15 @@ impl<T, F: Future<Output = ()>> Iterator for Generator<T, F> {
     type Item = T;
 
     fn next(&mut self) -> Option<T> {
-        // TODO: the body goes on until it has handed out its next value, or is over.
+        // TODO: resume the body until it has handed out its next value, or is done.
         None
     }
 }
 
-/// The strokes of the hours from `first` to `last`: one ding more at each quarter, up to four at
-/// the full hour, and then a dong for each hour.
+/// Hands out the strokes of the hours from `first` to `last`. In each hour the quarters strike
+/// one, two, three and four dings, and then come as many dongs as the hour says.
 pub async fn strikes(co: Co<&'static str>, first: u32, last: u32) {
-    // TODO: three loops will do. Then `Strikes` can go.
+    // TODO: write the three loops. Then you can delete `Strikes`.
     if first <= last {
         co.yield_("ding").await;
     }

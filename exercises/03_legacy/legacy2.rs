@@ -1,13 +1,16 @@
 //! # Step and wake up
 //!
-//! Before Python had `await`, David Beazley built it out of generators, in front of an audience.
-//! The heart of it is a `Task`, which steps through a coroutine, and is called back when what that
-//! waits for is there:
+//! In this small event loop, waking a task runs it on the spot, in the middle of another task's
+//! turn. Change `wake`, so each task that is woken gets a turn of its own, later.
+//!
+//! The loop is a word-for-word translation from Python. Before Python had `await`, David Beazley
+//! built it from generators, live on stage. At its heart is a `Task` that steps through a
+//! coroutine. The task is called back when what the coroutine waits for is ready:
 //!
 //! ```python
 //! def step(self):
 //!     try:
-//!         waits_for = self.coroutine.send(None)  # runs as far as to the next `yield`
+//!         waits_for = self.coroutine.send(None)  # runs to the next `yield`
 //!     except StopIteration:
 //!         return
 //!     waits_for.add_done_callback(self._wakeup)
@@ -16,9 +19,9 @@
 //!     self.step()
 //! ```
 //!
-//! In Rust `send` is `poll`, and `_wakeup` is a `Waker`. Below it is put into Rust word for word.
-//! But a waker may be called at any time: by another task in the middle of its own turn, several
-//! times, in the very turn of the task that it wakes, by another thread, and long after the end.
+//! In Rust `send` is `poll`, and `_wakeup` is a `Waker`. But a waker may be called at any time: by
+//! another task in the middle of its turn, several times in a row, in the turn of the very task
+//! that it wakes, by another thread, and long after the end. Take them in this order.
 
 use futures::channel::oneshot;
 use std::collections::VecDeque;
@@ -28,14 +31,14 @@ use std::task::{Context, Wake, Waker};
 
 type Coroutine = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// Gives turns to those tasks that are ready for one.
+/// Gives a turn to each task that is ready for one.
 #[derive(Clone, Default)]
 pub struct EventLoop {
     ready: Arc<Mutex<VecDeque<Arc<Task>>>>,
 }
 
 impl EventLoop {
-    /// A new task, which is ready for its first turn.
+    /// Adds a task, which is ready for its first turn.
     pub fn spawn(&self, coroutine: impl Future<Output = ()> + Send + 'static) {
         let task = Task {
             coroutine: Mutex::new(Some(Box::pin(coroutine))),
@@ -76,7 +79,7 @@ impl Task {
 
 impl Wake for Task {
     fn wake(self: Arc<Self>) {
-        // TODO: whoever calls this is busy with something else, and may call it again.
+        // TODO: the caller is busy with its own work, and may call this again.
         self.step();
     }
 }

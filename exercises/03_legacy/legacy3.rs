@@ -1,35 +1,37 @@
 //! # The old scale
 //!
-//! A freight hall weighs its crates on a scale whose driver is older than `await`. It takes a
-//! callback and returns at once; when the crate has been weighed, it calls. Most old libraries work
-//! like that, and each of them can become a coroutine in one place: a function that hands in a
-//! callback, and then awaits what the callback brings.
+//! A freight hall weighs its crates on a scale whose driver is older than `await`. The driver
+//! takes a callback, returns at once, and calls back when the crate has been weighed. Make
+//! `weight` wait for that call without blocking the thread.
 //!
-//! Below somebody has tried. The weight does arrive, but see in `main` what becomes of the truck:
-//! while the scale takes its time, all the hall stands still.
+//! Most old libraries work like that. Each one can become async in a single place: a function that
+//! passes in a callback, and then awaits what the callback brings.
+//!
+//! Below is a first attempt. The weight does arrive, but see in `main` what happens to the truck:
+//! while the scale takes its time, the whole hall stands still.
 
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-/// What the old scale calls when it is done.
+/// What the old scale calls when it's done.
 pub type Done = Box<dyn FnOnce(Result<u32, Fault>) + Send>;
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Fault {
     Overloaded,
-    /// The scale was switched off: its callback was dropped and will never be called.
+    /// The scale was switched off: it dropped the callback and will never call it.
     SwitchedOff,
 }
 
 pub trait Scale {
-    /// Begins to weigh a crate and returns at once; calls `done` later, maybe on another thread.
+    /// Starts to weigh a crate and returns at once. Calls `done` later, maybe on another thread.
     fn weigh(&self, number: u32, done: Done);
 }
 
-/// The weight of a crate, to be awaited.
+/// Returns the weight of a crate.
 pub async fn weight(scale: &impl Scale, number: u32) -> Result<u32, Fault> {
-    // TODO: wait for the callback without holding the thread; and it may be dropped uncalled.
+    // TODO: wait for the callback without blocking the thread. It may also be dropped uncalled.
     let (sender, answer) = mpsc::channel();
     scale.weigh(
         number,

@@ -1,7 +1,7 @@
 """A coroutine function and a coroutine object.
 
-Calling pour pours nothing: the call makes a coroutine object, and its body runs when that object
-is awaited.
+Calling pour runs none of its body. The call returns a coroutine object, and the body runs when
+that object is awaited.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """Coroutine objects are values.
 
-The list holds three of them before a single one runs; they run when they are awaited, in whatever
-order that is.
+The list has three of them before any of them runs. They run when they're awaited, in any order you
+like.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
-"""Check when called, work when awaited.
+"""Check at the call, work when awaited.
 
-A plain function raises at the call; the coroutine object that it returns does the rest when it is
-awaited.
+A plain function can raise at the call. The coroutine object that it returns does the rest when
+it's awaited.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ OVEN_HOLDS = 24
 
 
 class Refused(Exception):
-    """Why an order is not taken."""
+    """Why an order is refused."""
 
 
 class NothingOrdered(Refused):

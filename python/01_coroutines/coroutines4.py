@@ -1,7 +1,7 @@
-"""An exception passes through every await on its way.
+"""An exception passes through every await on its way up.
 
-It leaves look_up or ring, then deliver, and arrives in main; the finally is on that way and brings
-the bicycle back.
+It leaves look_up or ring, then deliver, and ends up in main. On the way, the
+finally brings the bicycle back.
 """
 
 import asyncio

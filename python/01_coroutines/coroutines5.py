@@ -1,6 +1,6 @@
 """Retry takes the coroutine function, not the coroutine object.
 
-An object can be awaited a single time, so that every attempt calls the function for a new one.
+An object can be awaited only once, so every attempt calls the function for a new one.
 """
 
 import asyncio

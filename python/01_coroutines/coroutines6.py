@@ -1,7 +1,7 @@
-"""A recursive visitor in generators, after Beazley's "Generators: The Final Frontier".
+"""A recursive visitor built from generators, after Beazley's "Generators: The Final Frontier".
 
-asyncio.coroutine, which made coroutines of generators, is gone since Python 3.11; types.coroutine
-still does. The yield from is what await was before it had a name.
+asyncio.coroutine, which made coroutines out of generators, was removed in Python 3.11;
+types.coroutine still does it. yield from is what await was before it had a name.
 """
 
 import asyncio

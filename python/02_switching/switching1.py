@@ -1,7 +1,7 @@
 """Skip the slow one, come back to it.
 
-While one answer is on its way the others can be on theirs: gather runs the three coroutines as
-tasks of one event loop, which idles only when all three wait.
+While one answer is on its way, the others can be on theirs. gather runs the three coroutines as
+tasks of one event loop, which is idle only when all three wait.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """Taking turns.
 
-Nobody takes the thread away from a coroutine. asyncio.sleep(0) waits for nothing: it only gives
-way, once, to whoever else is ready.
+Nothing takes the thread away from a coroutine. asyncio.sleep(0) doesn't wait: it only yields,
+once, to whatever else is ready.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """The chess exhibition.
 
 All the opponents think at the same time. The one master is a lock: while she moves on one board,
-the other boards queue for her.
+the other boards wait in line for her.
 """
 
 import asyncio

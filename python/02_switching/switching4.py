@@ -1,7 +1,7 @@
 """Keep the event loop alive.
 
-A checksum never waits, and so it would never give the loop's thread back. to_thread runs it in a
-thread of the loop's executor, and gives a coroutine object to await.
+A checksum never waits, so it would never yield the loop's thread. to_thread runs it on a thread of
+the loop's executor, and returns a coroutine object to await.
 """
 
 import asyncio

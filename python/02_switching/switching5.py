@@ -1,7 +1,7 @@
 """Long work in short turns, with curio.
 
-To sleep for no time lets the next task run. What the loop knows, total and where it was, is kept
-in the coroutine object meanwhile.
+A zero-length sleep lets the next task run. Meanwhile the coroutine object stores what the loop
+knows: total, and where it was.
 """
 
 from collections.abc import Callable

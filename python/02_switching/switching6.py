@@ -1,7 +1,7 @@
 """The queue that never runs dry.
 
-async for suspends only where there is nothing to take. On a busy day it never suspends, and the
-loop has to give way by itself: after so much work, not after so many orders.
+async for suspends only where there is nothing to take. On a busy day it never suspends, so the
+loop has to yield by itself, and it counts the work, not the orders.
 """
 
 import asyncio

@@ -1,7 +1,8 @@
-"""Step and wake up: an event loop of generators, with no help from asyncio.
+"""Step and wake up: an event loop made of generators, without asyncio.
 
-A `yield` hands what a coroutine waits for down to its Task, which calls `step` again when that is
-done. This loop calls nobody back in the middle of a turn either: it keeps a queue of who is ready.
+A `yield` passes what a coroutine waits for down to its Task, which calls `step` again when that's
+ready. This loop never runs a task in the middle of another one's turn either: it keeps a queue of
+the tasks that are ready.
 """
 
 import types

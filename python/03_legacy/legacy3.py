@@ -1,7 +1,7 @@
 """The old scale.
 
-A Future is what a callback brings: somebody sets its result, and whoever awaits it goes on. The
-scale calls from a thread of its own, so the loop has to be told safely.
+A callback leaves its result in a Future, and the coroutine that awaits it goes on. The scale calls
+from a thread of its own, so the result has to reach the loop's thread safely.
 """
 
 import asyncio

@@ -1,18 +1,18 @@
 //! # The first await
 //!
-//! A future does nothing until it is awaited. `.await` runs the body of `pour` to its end, giving
-//! the thread away while the water is not ready, and only then goes on with the biscuit.
+//! A future does nothing until it's awaited. `.await` runs the body of `pour` to its end, and only
+//! then the biscuit is added. While the water heats up, `.await` yields the thread to other tasks.
 
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// Waits for the water, then puts a cup on the tray.
+/// Waits for the water to boil, then puts a cup on the tray.
 pub async fn pour(tray: &mut Vec<String>, tea: &str) {
     sleep(Duration::from_millis(30)).await;
     tray.push(format!("a cup of {tea}"));
 }
 
-/// A tray with a cup of `tea` on it, and then a biscuit.
+/// Returns a tray with a cup of `tea` and a biscuit, in that order.
 pub async fn serve(tea: &str) -> Vec<String> {
     let mut tray = Vec::new();
     pour(&mut tray, tea).await;

@@ -1,22 +1,22 @@
 //! # Refused at the counter
 //!
-//! The two halves have their own functions: a plain one that looks at the order, and an `async fn`
-//! that does the work. The call of `knead_and_bake` builds its future and runs nothing.
+//! Each half has its own function: a plain one that checks the order, and an `async fn` that does
+//! the work. Calling `knead_and_bake` builds its future and runs nothing.
 
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// So many loaves fit into the oven at once.
+/// How many loaves fit in the oven at once.
 pub const OVEN_HOLDS: u32 = 24;
 
-/// Why an order is not taken.
+/// Why an order is refused.
 #[derive(Debug, PartialEq)]
 pub enum Refused {
     NothingOrdered,
     OvenTooSmall,
 }
 
-/// Takes an order: says at once what is wrong with it, or else gives a future of the bread.
+/// Takes an order. Returns at once: why the order is refused, or a future that bakes the bread.
 pub fn bake(loaves: u32) -> Result<impl Future<Output = String>, Refused> {
     match loaves {
         0 => Err(Refused::NothingOrdered),

@@ -1,23 +1,23 @@
 //! # Refused at the counter
 //!
-//! A boxed future is a future too. Its type can be written down, which is of use where it has to
-//! be stored.
+//! A boxed future is a future too. You can write down its type, which helps when you have to store
+//! it.
 
 use std::pin::Pin;
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// So many loaves fit into the oven at once.
+/// How many loaves fit in the oven at once.
 pub const OVEN_HOLDS: u32 = 24;
 
-/// Why an order is not taken.
+/// Why an order is refused.
 #[derive(Debug, PartialEq)]
 pub enum Refused {
     NothingOrdered,
     OvenTooSmall,
 }
 
-/// Takes an order: says at once what is wrong with it, or else gives a future of the bread.
+/// Takes an order. Returns at once: why the order is refused, or a future that bakes the bread.
 pub fn bake(loaves: u32) -> Result<Pin<Box<dyn Future<Output = String> + Send>>, Refused> {
     if loaves == 0 {
         return Err(Refused::NothingOrdered);

@@ -1,22 +1,22 @@
 //! # Refused at the counter
 //!
-//! A plain function checks at the call, and gives a future that holds the rest: the `async` block.
-//! `move` puts `loaves` into the block, which outlives the call.
+//! A plain function checks the order at the call and returns a future for the rest: the `async`
+//! block. `move` puts `loaves` into the block, which outlives the call.
 
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// So many loaves fit into the oven at once.
+/// How many loaves fit in the oven at once.
 pub const OVEN_HOLDS: u32 = 24;
 
-/// Why an order is not taken.
+/// Why an order is refused.
 #[derive(Debug, PartialEq)]
 pub enum Refused {
     NothingOrdered,
     OvenTooSmall,
 }
 
-/// Takes an order: says at once what is wrong with it, or else gives a future of the bread.
+/// Takes an order. Returns at once: why the order is refused, or a future that bakes the bread.
 pub fn bake(loaves: u32) -> Result<impl Future<Output = String>, Refused> {
     if loaves == 0 {
         return Err(Refused::NothingOrdered);

@@ -1,16 +1,16 @@
 //! # Up the river
 //!
-//! A plain function that gives a boxed future: the box is made in one place, and the calls need
-//! not know of it. `Box<dyn Future>` has one size by its very type.
+//! A plain function that returns a boxed future. The box is made in one place, and the callers
+//! needn't know about it. A `Box<dyn Future>` always has the same size.
 
 use std::pin::Pin;
 use std::time::Duration;
 use tokio::time::sleep;
 
 pub enum River {
-    /// Reached after a walk; gives so many litres in a second.
+    /// Reached after a walk; gives this many litres per second.
     Spring { walk: Duration, litres: u64 },
-    /// Where two rivers meet, after a walk.
+    /// Where two rivers meet, reached after a walk.
     Fork {
         walk: Duration,
         left: Box<River>,
@@ -18,8 +18,8 @@ pub enum River {
     },
 }
 
-/// Walks up the river to all its springs; gives the sum of their litres. The hikers split up at
-/// each fork, and so it takes no longer than the walk to the farthest spring.
+/// Walks up the river to all its springs and returns the sum of their litres. The hikers split up
+/// at each fork, so it takes no longer than the walk to the farthest spring.
 pub fn measure(river: &River) -> Pin<Box<dyn Future<Output = u64> + Send + '_>> {
     Box::pin(async move {
         match river {

@@ -1,16 +1,16 @@
 //! # Up the river
 //!
-//! No recursion at all: the rivers that are being walked up are in one collection, and a fork adds
-//! two. The collection keeps them on the heap.
+//! No recursion at all: one collection contains the walks in progress, and each fork adds two. The
+//! collection keeps its futures on the heap.
 
 use futures::stream::{FuturesUnordered, StreamExt};
 use std::time::Duration;
 use tokio::time::sleep;
 
 pub enum River {
-    /// Reached after a walk; gives so many litres in a second.
+    /// Reached after a walk; gives this many litres per second.
     Spring { walk: Duration, litres: u64 },
-    /// Where two rivers meet, after a walk.
+    /// Where two rivers meet, reached after a walk.
     Fork {
         walk: Duration,
         left: Box<River>,
@@ -18,8 +18,8 @@ pub enum River {
     },
 }
 
-/// Walks up the river to all its springs; gives the sum of their litres. The hikers split up at
-/// each fork, and so it takes no longer than the walk to the farthest spring.
+/// Walks up the river to all its springs and returns the sum of their litres. The hikers split up
+/// at each fork, so it takes no longer than the walk to the farthest spring.
 pub async fn measure(river: &River) -> u64 {
     let mut litres = 0;
     let mut walks = FuturesUnordered::new();

@@ -1,15 +1,15 @@
 //! # Up the river
 //!
-//! `Box::pin` puts each inner object on the heap and pins it there, so the outer one holds two
-//! pointers. The box is a future too, and `join!` awaits it like any other.
+//! `Box::pin` puts each inner future on the heap and pins it there, so the outer one only contains
+//! two pointers. A boxed future is still a future, and `join!` awaits it like any other.
 
 use std::time::Duration;
 use tokio::time::sleep;
 
 pub enum River {
-    /// Reached after a walk; gives so many litres in a second.
+    /// Reached after a walk; gives this many litres per second.
     Spring { walk: Duration, litres: u64 },
-    /// Where two rivers meet, after a walk.
+    /// Where two rivers meet, reached after a walk.
     Fork {
         walk: Duration,
         left: Box<River>,
@@ -17,8 +17,8 @@ pub enum River {
     },
 }
 
-/// Walks up the river to all its springs; gives the sum of their litres. The hikers split up at
-/// each fork, and so it takes no longer than the walk to the farthest spring.
+/// Walks up the river to all its springs and returns the sum of their litres. The hikers split up
+/// at each fork, so it takes no longer than the walk to the farthest spring.
 pub async fn measure(river: &River) -> u64 {
     match river {
         River::Spring { walk, litres } => {
@@ -27,7 +27,7 @@ pub async fn measure(river: &River) -> u64 {
         }
         River::Fork { walk, left, right } => {
             sleep(*walk).await;
-            // `join!` awaits both at the same time, which is what the next chapter is about.
+            // `join!` awaits both at the same time. The next chapter is about that.
             let (left, right) = tokio::join!(Box::pin(measure(left)), Box::pin(measure(right)));
             left + right
         }

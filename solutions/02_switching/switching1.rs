@@ -1,7 +1,7 @@
 //! # Skip the slow one, come back to it
 //!
-//! `join!` polls all three, and whenever one of them has to wait it goes on with the others. The
-//! thread idles only when all three wait.
+//! `join!` polls all three. Whenever one of them has to wait, it goes on with the others, so the
+//! thread is idle only while all three wait.
 
 use std::time::Duration;
 use tokio::time::sleep;
@@ -17,7 +17,7 @@ pub async fn send(request: &Request) -> String {
     format!("{} answered", request.name)
 }
 
-/// Sends the three requests; gives the answers in the order of the requests.
+/// Sends the three requests and returns the answers in the order of the requests.
 pub async fn send_all(requests: &[Request; 3]) -> Vec<String> {
     let (first, second, third) =
         tokio::join!(send(&requests[0]), send(&requests[1]), send(&requests[2]));

@@ -1,13 +1,14 @@
 //! # The chess exhibition
 //!
-//! A semaphore with a single permit says the same: so many at once, and here that is one.
+//! A semaphore with a single permit does the same: it lets one game at a time have the master.
 
 use futures::stream::{FuturesUnordered, StreamExt};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 use tokio::time::sleep;
 
-/// Plays on every board, from 0 on, so many `rounds`: the master moves, then the opponent replies.
+/// Plays this many rounds on every board, from board 0 on: the master moves, then the opponent
+/// replies.
 pub async fn exhibition(
     boards: usize,
     rounds: usize,

@@ -1,14 +1,15 @@
 //! # The chess exhibition
 //!
-//! No lock: the master is a coroutine of her own, called from one board to the next, and each game
-//! waits until she says that she has moved. The calls come to an end when all the games have.
+//! No lock: the master is a future of her own. Each game calls her over and waits until she says
+//! that she has moved. The calls end when all the games have ended.
 
 use futures::future::join_all;
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::sleep;
 
-/// Plays on every board, from 0 on, so many `rounds`: the master moves, then the opponent replies.
+/// Plays this many rounds on every board, from board 0 on: the master moves, then the opponent
+/// replies.
 pub async fn exhibition(
     boards: usize,
     rounds: usize,

@@ -1,6 +1,6 @@
 //! # The chess exhibition
 //!
-//! The master goes to whichever board replies first, and while she moves there, the others go on
+//! The master goes to whichever board replies first. While she moves there, the others keep
 //! thinking.
 
 use futures::stream::{FuturesUnordered, StreamExt};
@@ -9,7 +9,8 @@ use std::pin::pin;
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// Plays on every board, from 0 on, so many `rounds`: the master moves, then the opponent replies.
+/// Plays this many rounds on every board, from board 0 on: the master moves, then the opponent
+/// replies.
 pub async fn exhibition(
     boards: usize,
     rounds: usize,

@@ -1,15 +1,16 @@
 //! # The chess exhibition
 //!
-//! Every game is a future of its own, so that all the opponents can think at the same time. The
-//! lock is the master: who holds it has her at the board, and everybody else waits for her in a
-//! queue. It is given back before the opponent begins to think.
+//! Every game is a future of its own, so all the opponents can think at the same time. The lock
+//! stands for the master: the game that holds it has her at its board, and the others wait for her
+//! in a queue. It's released before the opponent starts to think.
 
 use futures::future::join_all;
 use std::time::Duration;
 use tokio::sync::Mutex;
 use tokio::time::sleep;
 
-/// Plays on every board, from 0 on, so many `rounds`: the master moves, then the opponent replies.
+/// Plays this many rounds on every board, from board 0 on: the master moves, then the opponent
+/// replies.
 pub async fn exhibition(
     boards: usize,
     rounds: usize,

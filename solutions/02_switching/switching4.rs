@@ -1,17 +1,17 @@
 //! # Keep the runtime alive
 //!
-//! `spawn_blocking` hands the work to a thread that the runtime keeps for such things. What it
-//! gives is a future like any other: it is not ready, so that the other tasks run, and it wakes
-//! this one when the checksum is there.
+//! `spawn_blocking` runs the work on a thread that the runtime keeps for blocking code. It returns
+//! a future like any other. While that future is pending, other tasks run; it wakes this task when
+//! the checksum is there.
 
-/// A checksum of all the bytes. It takes its time, and never waits for anything.
+/// A checksum of all the bytes. It takes a while, and never waits for anything.
 pub fn slow_checksum(file: &[u8]) -> u64 {
     file.iter().fold(7, |sum: u64, byte| {
         sum.wrapping_mul(31).wrapping_add(u64::from(*byte))
     })
 }
 
-/// What `checksum` gives for `file`, worked out while the rest of the program goes on.
+/// Returns `checksum(&file)`, computed while the rest of the program keeps running.
 pub async fn checksum_of(
     file: Vec<u8>,
     checksum: impl FnOnce(&[u8]) -> u64 + Send + 'static,

@@ -1,7 +1,7 @@
 //! # Long work in short turns
 //!
-//! tokio counts for you: every task has a budget for one turn, and `consume_budget` gives way when
-//! it is used up, after 128 steps. Its own channels and sockets use the same budget.
+//! tokio can count for you: every task has a budget for one turn, and `consume_budget` yields when
+//! it's used up, after 128 steps. tokio's own channels and sockets use the same budget.
 
 use std::rc::Rc;
 
@@ -10,11 +10,11 @@ pub struct Shape {
     pub height: u64,
 }
 
-/// Nobody should have to wait longer than it takes to measure so many shapes.
+/// Nothing else should wait longer than it takes to measure this many shapes.
 pub const TURN: usize = 200;
 
-/// The sum of all the areas. Others have a turn after every `TURN` shapes at the latest; before
-/// each switch at least ten are measured.
+/// Returns the sum of all the areas. Others get a turn after every `TURN` shapes at the latest,
+/// and at least ten are measured before each switch.
 pub async fn total_area(shapes: &[Rc<Shape>], area: impl Fn(&Shape) -> u64) -> u64 {
     let mut total = 0;
     for shape in shapes {

@@ -1,6 +1,6 @@
 //! # Long work in short turns
 //!
-//! A counter does as well, and any number between ten and `TURN`.
+//! A counter works as well, with any number between ten and `TURN`.
 
 use std::rc::Rc;
 
@@ -9,11 +9,11 @@ pub struct Shape {
     pub height: u64,
 }
 
-/// Nobody should have to wait longer than it takes to measure so many shapes.
+/// Nothing else should wait longer than it takes to measure this many shapes.
 pub const TURN: usize = 200;
 
-/// The sum of all the areas. Others have a turn after every `TURN` shapes at the latest; before
-/// each switch at least ten are measured.
+/// Returns the sum of all the areas. Others get a turn after every `TURN` shapes at the latest,
+/// and at least ten are measured before each switch.
 pub async fn total_area(shapes: &[Rc<Shape>], area: impl Fn(&Shape) -> u64) -> u64 {
     let mut total = 0;
     for (done, shape) in shapes.iter().enumerate() {

@@ -1,6 +1,6 @@
 //! # Long work in short turns
 //!
-//! Pieces as futures that are driven by a stream.
+//! The pieces are futures, driven by a stream.
 
 use futures::stream::{self, StreamExt};
 use std::pin::pin;
@@ -11,11 +11,11 @@ pub struct Shape {
     pub height: u64,
 }
 
-/// Nobody should have to wait longer than it takes to measure so many shapes.
+/// Nothing else should wait longer than it takes to measure this many shapes.
 pub const TURN: usize = 200;
 
-/// The sum of all the areas. Others have a turn after every `TURN` shapes at the latest; before
-/// each switch at least ten are measured.
+/// Returns the sum of all the areas. Others get a turn after every `TURN` shapes at the latest,
+/// and at least ten are measured before each switch.
 pub async fn total_area(shapes: &[Rc<Shape>], area: impl Fn(&Shape) -> u64) -> u64 {
     let pieces = stream::iter(shapes.chunks(TURN)).then(async |piece: &[Rc<Shape>]| {
         let sum: u64 = piece.iter().map(|shape| area(shape)).sum();

@@ -1,7 +1,7 @@
 //! # Long work in short turns
 //!
-//! One piece after another, and between two of them everybody else has a turn. What the loop knows,
-//! `total` and where it was, is kept in the future meanwhile: that is all there is to a coroutine.
+//! One piece after another, and in between everything else gets a turn. Meanwhile the future
+//! stores what the loop knows, `total` and where it was: that's all there is to a coroutine.
 
 use std::rc::Rc;
 
@@ -10,11 +10,11 @@ pub struct Shape {
     pub height: u64,
 }
 
-/// Nobody should have to wait longer than it takes to measure so many shapes.
+/// Nothing else should wait longer than it takes to measure this many shapes.
 pub const TURN: usize = 200;
 
-/// The sum of all the areas. Others have a turn after every `TURN` shapes at the latest; before
-/// each switch at least ten are measured.
+/// Returns the sum of all the areas. Others get a turn after every `TURN` shapes at the latest,
+/// and at least ten are measured before each switch.
 pub async fn total_area(shapes: &[Rc<Shape>], area: impl Fn(&Shape) -> u64) -> u64 {
     let mut total = 0;
     for piece in shapes.chunks(TURN) {

@@ -1,6 +1,6 @@
 //! # The queue that never runs dry
 //!
-//! Whatever is there already, and never more of it than fits into a turn by its number alone.
+//! Takes what is there already, but never more orders than are sure to fit into one turn.
 
 use futures::stream::{self, Stream, StreamExt};
 use std::pin::pin;
@@ -10,14 +10,14 @@ pub struct Order {
     pub portions: usize,
 }
 
-/// No order is larger.
+/// No order is larger than this.
 pub const LARGEST: usize = 60;
-/// After so many portions at the latest, others have to have a turn.
+/// After this many portions at the latest, others must get a turn.
 pub const TURN: usize = 200;
 
-/// Cooks the orders as they come, each as a whole, until there will be no more; gives how many
-/// portions there were. Others have a turn after every `TURN` portions at the latest; on a busy day
-/// at least fifty are cooked, on average, before each switch.
+/// Cooks the orders as they come, each one as a whole, until the stream ends. Returns the number
+/// of portions. Others get a turn after every `TURN` portions at the latest. On a busy day at
+/// least fifty are cooked, on average, before each switch.
 pub async fn work_through(orders: impl Stream<Item = Order>, mut cook: impl FnMut(Order)) -> usize {
     let mut batches = pin!(orders.ready_chunks(TURN / LARGEST));
     let mut cooked = 0;

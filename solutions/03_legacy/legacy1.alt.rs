@@ -1,7 +1,7 @@
 //! # The clock that strikes
 //!
-//! The body goes on when its value was taken, and asks for that itself. `now_or_never` polls once;
-//! a fused future may be polled past its end.
+//! The body itself checks whether its value has been taken, and only then goes on. `now_or_never`
+//! polls once, and a fused future may be polled past its end.
 
 use futures::FutureExt;
 use std::cell::RefCell;
@@ -9,11 +9,11 @@ use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::Poll;
 
-/// With it the body of a generator hands out its values.
+/// The body of a generator hands out its values through this.
 pub struct Co<T>(Rc<RefCell<Option<T>>>);
 
 impl<T> Co<T> {
-    /// Hands out `value`, and stops until the next one is asked for.
+    /// Hands out `value`, then stops until the next one is asked for.
     pub async fn yield_(&self, value: T) {
         *self.0.borrow_mut() = Some(value);
         poll_fn(|_| match &*self.0.borrow() {
@@ -24,7 +24,7 @@ impl<T> Co<T> {
     }
 }
 
-/// A generator of what `body` hands out.
+/// Makes a generator of what `body` hands out.
 pub fn generate<T, F>(body: impl FnOnce(Co<T>) -> F) -> impl Iterator<Item = T>
 where
     F: Future<Output = ()>,
@@ -50,8 +50,8 @@ async fn strike_all(co: &Co<&'static str>, strokes: &[&'static str]) {
     }
 }
 
-/// The strokes of the hours from `first` to `last`: one ding more at each quarter, up to four at
-/// the full hour, and then a dong for each hour.
+/// Hands out the strokes of the hours from `first` to `last`. In each hour the quarters strike
+/// one, two, three and four dings, and then come as many dongs as the hour says.
 pub async fn strikes(co: Co<&'static str>, first: u32, last: u32) {
     for hour in first..=last {
         for quarter in QUARTERS {

@@ -1,7 +1,7 @@
 //! # Step and wake up
 //!
-//! Here a turn keeps the lock on its coroutine; nobody who wakes the task needs that one. And
-//! whether a task is in the queue is seen by looking there.
+//! Here a turn keeps the lock on its coroutine, but waking the task doesn't need that lock. To
+//! know whether a task is in the queue, `wake` looks there.
 
 use futures::channel::oneshot;
 use std::collections::VecDeque;
@@ -11,14 +11,14 @@ use std::task::{Context, Poll, Wake, Waker};
 
 type Queue = Mutex<VecDeque<Arc<Task>>>;
 
-/// Gives turns to those tasks that are ready for one.
+/// Gives a turn to each task that is ready for one.
 #[derive(Default)]
 pub struct EventLoop {
     ready: Arc<Queue>,
 }
 
 impl EventLoop {
-    /// A new task, which is ready for its first turn.
+    /// Adds a task, which is ready for its first turn.
     pub fn spawn(&self, coroutine: impl Future<Output = ()> + Send + 'static) {
         let task = Task {
             turn: Mutex::new(Turn::Next(Box::pin(coroutine))),

@@ -1,8 +1,8 @@
 //! # Step and wake up
 //!
-//! Whoever wakes a task only puts it into the queue, and the loop calls `step`. A task is in the
-//! queue once at most; it can get there again from the moment when its turn begins, so that a
-//! wake-up in the middle of a turn counts for the next one.
+//! `wake` only puts the task into the queue, and the loop calls `step`. A task is in the queue at
+//! most once. It can get there again from the moment its turn begins, so a wake-up in the middle
+//! of a turn counts for the next one.
 
 use futures::channel::oneshot;
 use std::collections::VecDeque;
@@ -13,14 +13,14 @@ use std::task::{Context, Wake, Waker};
 
 type Coroutine = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// Gives turns to those tasks that are ready for one.
+/// Gives a turn to each task that is ready for one.
 #[derive(Clone, Default)]
 pub struct EventLoop {
     ready: Arc<Mutex<VecDeque<Arc<Task>>>>,
 }
 
 impl EventLoop {
-    /// A new task, which is ready for its first turn.
+    /// Adds a task, which is ready for its first turn.
     pub fn spawn(&self, coroutine: impl Future<Output = ()> + Send + 'static) {
         let task = Task {
             coroutine: Mutex::new(Some(Box::pin(coroutine))),

@@ -1,27 +1,27 @@
 //! # The old scale
 //!
-//! Any channel will do of which the receiving end is awaited; and so will an async block.
+//! Any channel works if its receiving end can be awaited, and so does an async block.
 
 use std::thread;
 use std::time::Duration;
 use tokio::sync::mpsc;
 
-/// What the old scale calls when it is done.
+/// What the old scale calls when it's done.
 pub type Done = Box<dyn FnOnce(Result<u32, Fault>) + Send>;
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Fault {
     Overloaded,
-    /// The scale was switched off: its callback was dropped and will never be called.
+    /// The scale was switched off: it dropped the callback and will never call it.
     SwitchedOff,
 }
 
 pub trait Scale {
-    /// Begins to weigh a crate and returns at once; calls `done` later, maybe on another thread.
+    /// Starts to weigh a crate and returns at once. Calls `done` later, maybe on another thread.
     fn weigh(&self, number: u32, done: Done);
 }
 
-/// The weight of a crate, to be awaited.
+/// Returns the weight of a crate.
 #[allow(clippy::manual_async_fn)]
 pub fn weight(scale: &impl Scale, number: u32) -> impl Future<Output = Result<u32, Fault>> {
     async move {

@@ -1,7 +1,7 @@
 //! # The old scale
 //!
-//! The same with bare hands: a place for the answer and for the waker of whoever waits for it, and
-//! something in the callback that notices when it is dropped.
+//! The same by hand: a place for the answer and for the waker of the task that waits, and
+//! something in the callback that notices when it's dropped.
 
 use std::future::poll_fn;
 use std::sync::{Arc, Mutex};
@@ -9,18 +9,18 @@ use std::task::{Poll, Waker};
 use std::thread;
 use std::time::Duration;
 
-/// What the old scale calls when it is done.
+/// What the old scale calls when it's done.
 pub type Done = Box<dyn FnOnce(Result<u32, Fault>) + Send>;
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Fault {
     Overloaded,
-    /// The scale was switched off: its callback was dropped and will never be called.
+    /// The scale was switched off: it dropped the callback and will never call it.
     SwitchedOff,
 }
 
 pub trait Scale {
-    /// Begins to weigh a crate and returns at once; calls `done` later, maybe on another thread.
+    /// Starts to weigh a crate and returns at once. Calls `done` later, maybe on another thread.
     fn weigh(&self, number: u32, done: Done);
 }
 
@@ -48,7 +48,7 @@ impl Drop for Caller {
     }
 }
 
-/// The weight of a crate, to be awaited.
+/// Returns the weight of a crate.
 pub async fn weight(scale: &impl Scale, number: u32) -> Result<u32, Fault> {
     let place = Arc::new(Mutex::new(Place::default()));
     let caller = Caller(place.clone());

@@ -1,16 +1,16 @@
 //! expects: failed/never-ran
-//! The warning is gone, and the tea is still not poured.
+//! Silences the warning, but the tea still isn't poured.
 
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// Waits for the water, then puts a cup on the tray.
+/// Waits for the water to boil, then puts a cup on the tray.
 pub async fn pour(tray: &mut Vec<String>, tea: &str) {
     sleep(Duration::from_millis(30)).await;
     tray.push(format!("a cup of {tea}"));
 }
 
-/// A tray with a cup of `tea` on it, and then a biscuit.
+/// Returns a tray with a cup of `tea` and a biscuit, in that order.
 pub async fn serve(tea: &str) -> Vec<String> {
     let mut tray = Vec::new();
     let _ = pour(&mut tray, tea);

@@ -1,20 +1,21 @@
 //! expects: failed/wrong-order
-//! Polls each object as soon as it is made: the body runs early.
+//! Polls each future as soon as it's made, so the body starts early.
 
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// A coroutine function: plays for a while, and gives the applause.
+/// Plays for a while, then returns the applause.
 pub async fn concert(band: &str) -> String {
     println!("{band} on stage");
     sleep(Duration::from_millis(40)).await;
     format!("applause for {band}")
 }
 
-/// Asks the three bands in the order given, and only then lets them play: in the reverse of that
-/// order, one after another. Gives the applause in the order in which it was heard.
+/// Books the three bands in the given order. Only then do they play, one at a time, in reverse
+/// order. Returns the applause in the order in which the bands played.
 ///
-/// `play` is a coroutine function such as `concert`. To call it is to ask a band.
+/// `impl AsyncFn(&str) -> String` accepts any async function such as `concert`. Calling `play`
+/// books a band; awaiting the future is the concert.
 pub async fn festival(bands: [&str; 3], play: impl AsyncFn(&str) -> String) -> Vec<String> {
     let mut first = Box::pin(play(bands[0]));
     let _ = futures::poll!(&mut first);

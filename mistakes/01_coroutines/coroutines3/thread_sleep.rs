@@ -1,19 +1,19 @@
 //! expects: failed/blocked-thread
-//! Waits in the future, but with a sleep that holds the thread.
+//! Waits inside the future, but with a sleep that blocks the thread.
 
 use std::time::Duration;
 
-/// So many loaves fit into the oven at once.
+/// How many loaves fit in the oven at once.
 pub const OVEN_HOLDS: u32 = 24;
 
-/// Why an order is not taken.
+/// Why an order is refused.
 #[derive(Debug, PartialEq)]
 pub enum Refused {
     NothingOrdered,
     OvenTooSmall,
 }
 
-/// Takes an order: says at once what is wrong with it, or else gives a future of the bread.
+/// Takes an order. Returns at once: why the order is refused, or a future that bakes the bread.
 pub fn bake(loaves: u32) -> Result<impl Future<Output = String>, Refused> {
     if loaves == 0 {
         return Err(Refused::NothingOrdered);

@@ -1,26 +1,26 @@
 //! expects: failed/lost
-//! A block, but the `?` behind its `.await` leaves the function before the bicycle is back.
+//! A block, but the `?` after its `.await` leaves the function before the bicycle is back.
 
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// Finds the house of `name`: the town lists who lives in house 0, 1, 2, …
+/// Finds the house where `name` lives: `town` lists the residents of houses 0, 1, 2, …
 async fn look_up(town: &[&str], name: &str) -> Result<usize, String> {
     sleep(Duration::from_millis(10)).await;
     let house = town.iter().position(|resident| *resident == name);
     house.ok_or_else(|| format!("nobody knows {name}"))
 }
 
-/// Waits at the door. It is market day: in the odd houses nobody is at home.
+/// Waits at the door. It's market day, and nobody is at home in the odd-numbered houses.
 async fn ring(house: usize) -> Result<(), String> {
     sleep(Duration::from_millis(20)).await;
     let opens = house.is_multiple_of(2).then_some(());
     opens.ok_or_else(|| format!("nobody opens at house {house}"))
 }
 
-/// Delivers a letter to `name`: gives the number of the house, or why it was not delivered.
-/// Writes the trip into the diary, and its last line is always the bicycle's return. Everything
-/// happens within this one future: it borrows what it is lent, and spawns nothing.
+/// Delivers a letter to `name`. Returns the house number, or why the letter wasn't delivered.
+/// Writes the trip into `diary`, and its last line is always the bicycle's return. Everything
+/// happens in this one future: it borrows its arguments and spawns nothing.
 pub async fn deliver(town: &[&str], name: &str, diary: &mut Vec<String>) -> Result<usize, String> {
     diary.push(format!("set out to {name}"));
     let visit = async {

@@ -1,15 +1,15 @@
 //! expects: does-not-compile/E0382
-//! `AsyncFnOnce` is a function that can be called a single time.
+//! `AsyncFnOnce` can be called only once.
 
 use std::time::Duration;
 use tokio::time::sleep;
 
 pub struct Link {
-    /// So many of the next calls are going to fail.
+    /// How many of the next calls will fail.
     pub noise: u32,
 }
 
-/// One call over the link.
+/// Makes one call over the link.
 pub async fn send(link: &mut Link, report: &str) -> Result<String, String> {
     sleep(Duration::from_millis(5)).await;
     if link.noise > 0 {
@@ -19,7 +19,7 @@ pub async fn send(link: &mut Link, report: &str) -> Result<String, String> {
     Ok(format!("understood: {report}"))
 }
 
-/// Makes up to `attempts` attempts, at least one, until one succeeds; gives the outcome of the
+/// Makes up to `attempts` attempts (at least one), until one succeeds. Returns the result of the
 /// last attempt made. Waits `pause` after the first failure and twice as long after each further
 /// one, but never when no attempt follows.
 pub async fn retry<T, E>(

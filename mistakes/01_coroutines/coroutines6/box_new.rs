@@ -1,13 +1,13 @@
 //! expects: does-not-compile/E0283
-//! In a box, and not pinned there.
+//! Puts the future into a box, but doesn't pin it there.
 
 use std::time::Duration;
 use tokio::time::sleep;
 
 pub enum River {
-    /// Reached after a walk; gives so many litres in a second.
+    /// Reached after a walk; gives this many litres per second.
     Spring { walk: Duration, litres: u64 },
-    /// Where two rivers meet, after a walk.
+    /// Where two rivers meet, reached after a walk.
     Fork {
         walk: Duration,
         left: Box<River>,
@@ -15,8 +15,8 @@ pub enum River {
     },
 }
 
-/// Walks up the river to all its springs; gives the sum of their litres. The hikers split up at
-/// each fork, and so it takes no longer than the walk to the farthest spring.
+/// Walks up the river to all its springs and returns the sum of their litres. The hikers split up
+/// at each fork, so it takes no longer than the walk to the farthest spring.
 pub async fn measure(river: &River) -> u64 {
     match river {
         River::Spring { walk, litres } => {
@@ -25,7 +25,7 @@ pub async fn measure(river: &River) -> u64 {
         }
         River::Fork { walk, left, right } => {
             sleep(*walk).await;
-            // `join!` awaits both at the same time, which is what the next chapter is about.
+            // `join!` awaits both at the same time. The next chapter is about that.
             let (left, right) = tokio::join!(Box::new(measure(left)), Box::new(measure(right)));
             left + right
         }

@@ -1,12 +1,12 @@
 //! expects: failed/too-fast
-//! Adds the numbers up without walking anywhere.
+//! Adds up the numbers without walking anywhere.
 
 use std::time::Duration;
 
 pub enum River {
-    /// Reached after a walk; gives so many litres in a second.
+    /// Reached after a walk; gives this many litres per second.
     Spring { walk: Duration, litres: u64 },
-    /// Where two rivers meet, after a walk.
+    /// Where two rivers meet, reached after a walk.
     Fork {
         walk: Duration,
         left: Box<River>,
@@ -14,8 +14,8 @@ pub enum River {
     },
 }
 
-/// Walks up the river to all its springs; gives the sum of their litres. The hikers split up at
-/// each fork, and so it takes no longer than the walk to the farthest spring.
+/// Walks up the river to all its springs and returns the sum of their litres. The hikers split up
+/// at each fork, so it takes no longer than the walk to the farthest spring.
 pub async fn measure(river: &River) -> u64 {
     litres(river)
 }

@@ -1,14 +1,14 @@
 //! expects: failed/wrong-value
-//! A second function for the rivers above, and there it ends: what lies behind a second fork is
-//! left out.
+//! A second function measures the rivers above and stops there: it leaves out everything beyond a
+//! second fork.
 
 use std::time::Duration;
 use tokio::time::sleep;
 
 pub enum River {
-    /// Reached after a walk; gives so many litres in a second.
+    /// Reached after a walk; gives this many litres per second.
     Spring { walk: Duration, litres: u64 },
-    /// Where two rivers meet, after a walk.
+    /// Where two rivers meet, reached after a walk.
     Fork {
         walk: Duration,
         left: Box<River>,
@@ -16,8 +16,8 @@ pub enum River {
     },
 }
 
-/// Walks up the river to all its springs; gives the sum of their litres. The hikers split up at
-/// each fork, and so it takes no longer than the walk to the farthest spring.
+/// Walks up the river to all its springs and returns the sum of their litres. The hikers split up
+/// at each fork, so it takes no longer than the walk to the farthest spring.
 pub async fn measure(river: &River) -> u64 {
     match river {
         River::Spring { walk, litres } => {

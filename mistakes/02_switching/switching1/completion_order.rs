@@ -1,5 +1,5 @@
 //! expects: failed/wrong-order
-//! Whoever answers first comes first.
+//! Returns the answers in the order in which they arrive.
 
 use futures::stream::{FuturesUnordered, StreamExt};
 use std::time::Duration;
@@ -16,7 +16,7 @@ pub async fn send(request: &Request) -> String {
     format!("{} answered", request.name)
 }
 
-/// Sends the three requests; gives the answers in the order of the requests.
+/// Sends the three requests and returns the answers in the order of the requests.
 pub async fn send_all(requests: &[Request; 3]) -> Vec<String> {
     let waiting: FuturesUnordered<_> = requests.iter().map(send).collect();
     waiting.collect().await

@@ -1,5 +1,5 @@
 //! expects: failed/lost
-//! The slow answer is left out.
+//! Leaves out the slow answer.
 
 use std::time::Duration;
 use tokio::time::sleep;
@@ -15,7 +15,7 @@ pub async fn send(request: &Request) -> String {
     format!("{} answered", request.name)
 }
 
-/// Sends the three requests; gives the answers in the order of the requests.
+/// Sends the three requests and returns the answers in the order of the requests.
 pub async fn send_all(requests: &[Request; 3]) -> Vec<String> {
     let (first, second, third) =
         tokio::join!(send(&requests[0]), send(&requests[1]), send(&requests[2]));

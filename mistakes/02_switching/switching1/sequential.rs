@@ -1,5 +1,5 @@
 //! expects: failed/sequential
-//! Builds all three first, and still awaits one after another.
+//! Makes all three futures first, but still awaits them one after another.
 
 use std::time::Duration;
 use tokio::time::sleep;
@@ -15,7 +15,7 @@ pub async fn send(request: &Request) -> String {
     format!("{} answered", request.name)
 }
 
-/// Sends the three requests; gives the answers in the order of the requests.
+/// Sends the three requests and returns the answers in the order of the requests.
 pub async fn send_all(requests: &[Request; 3]) -> Vec<String> {
     let (first, second, third) = (send(&requests[0]), send(&requests[1]), send(&requests[2]));
     let (first, second, third) = (first.await, second.await, third.await);

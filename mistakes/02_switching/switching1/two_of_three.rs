@@ -1,5 +1,5 @@
 //! expects: failed/sequential
-//! The first two overlap, the third still waits for them.
+//! The first two overlap, but the third still waits for them.
 
 use std::time::Duration;
 use tokio::time::sleep;
@@ -15,7 +15,7 @@ pub async fn send(request: &Request) -> String {
     format!("{} answered", request.name)
 }
 
-/// Sends the three requests; gives the answers in the order of the requests.
+/// Sends the three requests and returns the answers in the order of the requests.
 pub async fn send_all(requests: &[Request; 3]) -> Vec<String> {
     let (first, second) = tokio::join!(send(&requests[0]), send(&requests[1]));
     let third = send(&requests[2]).await;

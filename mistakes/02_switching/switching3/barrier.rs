@@ -1,12 +1,13 @@
 //! expects: failed/too-slow
-//! Nobody begins a round before the slowest has ended the last one.
+//! No game starts a round before the slowest has ended the last one.
 
 use futures::future::join_all;
 use std::time::Duration;
 use tokio::sync::Mutex;
 use tokio::time::sleep;
 
-/// Plays on every board, from 0 on, so many `rounds`: the master moves, then the opponent replies.
+/// Plays this many rounds on every board, from board 0 on: the master moves, then the opponent
+/// replies.
 pub async fn exhibition(
     boards: usize,
     rounds: usize,

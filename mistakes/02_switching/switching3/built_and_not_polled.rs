@@ -1,11 +1,12 @@
 //! expects: failed/too-slow
-//! The replies are futures already, and nobody polls them while she moves.
+//! The replies are futures already, but nothing polls them while she moves.
 
 use futures::stream::{FuturesUnordered, StreamExt};
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// Plays on every board, from 0 on, so many `rounds`: the master moves, then the opponent replies.
+/// Plays this many rounds on every board, from board 0 on: the master moves, then the opponent
+/// replies.
 pub async fn exhibition(
     boards: usize,
     rounds: usize,

@@ -1,12 +1,13 @@
 //! expects: failed/too-slow
-//! Two boards at a time; the rest of the room looks on.
+//! Two boards at a time, while the rest of the room looks on.
 
 use futures::stream::{self, StreamExt};
 use std::time::Duration;
 use tokio::sync::Mutex;
 use tokio::time::sleep;
 
-/// Plays on every board, from 0 on, so many `rounds`: the master moves, then the opponent replies.
+/// Plays this many rounds on every board, from board 0 on: the master moves, then the opponent
+/// replies.
 pub async fn exhibition(
     boards: usize,
     rounds: usize,

@@ -1,11 +1,12 @@
 //! expects: failed/too-slow
-//! The opponents begin to think only when she has been at every board.
+//! The opponents start to think only when she has been at every board.
 
 use futures::future::join_all;
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// Plays on every board, from 0 on, so many `rounds`: the master moves, then the opponent replies.
+/// Plays this many rounds on every board, from board 0 on: the master moves, then the opponent
+/// replies.
 pub async fn exhibition(
     boards: usize,
     rounds: usize,

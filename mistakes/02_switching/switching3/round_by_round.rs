@@ -1,10 +1,11 @@
 //! expects: failed/sequential
-//! Goes from board to board, and still waits at each of them.
+//! Walks from board to board, but still waits at each of them.
 
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// Plays on every board, from 0 on, so many `rounds`: the master moves, then the opponent replies.
+/// Plays this many rounds on every board, from board 0 on: the master moves, then the opponent
+/// replies.
 pub async fn exhibition(
     boards: usize,
     rounds: usize,

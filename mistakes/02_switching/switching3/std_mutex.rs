@@ -1,12 +1,13 @@
 //! expects: timed-out/hung
-//! Waits for the master by blocking the thread on which she is to move.
+//! Waits for the master by blocking the thread on which she has to move.
 
 use futures::future::join_all;
 use std::sync::Mutex;
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// Plays on every board, from 0 on, so many `rounds`: the master moves, then the opponent replies.
+/// Plays this many rounds on every board, from board 0 on: the master moves, then the opponent
+/// replies.
 pub async fn exhibition(
     boards: usize,
     rounds: usize,

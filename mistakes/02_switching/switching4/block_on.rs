@@ -1,14 +1,14 @@
 //! expects: failed/executor-held
 //! Hands the work over, and then blocks instead of awaiting.
 
-/// A checksum of all the bytes. It takes its time, and never waits for anything.
+/// A checksum of all the bytes. It takes a while, and never waits for anything.
 pub fn slow_checksum(file: &[u8]) -> u64 {
     file.iter().fold(7, |sum: u64, byte| {
         sum.wrapping_mul(31).wrapping_add(u64::from(*byte))
     })
 }
 
-/// What `checksum` gives for `file`, worked out while the rest of the program goes on.
+/// Returns `checksum(&file)`, computed while the rest of the program keeps running.
 pub async fn checksum_of(
     file: Vec<u8>,
     checksum: impl FnOnce(&[u8]) -> u64 + Send + 'static,

@@ -1,5 +1,5 @@
 //! expects: failed/too-much-in-one-poll
-//! A future for each shape; none of them ever waits, so all are done in one poll.
+//! A future for each shape: none of them ever waits, so all run in one poll.
 
 use futures::future::join_all;
 use std::rc::Rc;
@@ -9,11 +9,11 @@ pub struct Shape {
     pub height: u64,
 }
 
-/// Nobody should have to wait longer than it takes to measure so many shapes.
+/// Nothing else should wait longer than it takes to measure this many shapes.
 pub const TURN: usize = 200;
 
-/// The sum of all the areas. Others have a turn after every `TURN` shapes at the latest; before
-/// each switch at least ten are measured.
+/// Returns the sum of all the areas. Others get a turn after every `TURN` shapes at the latest,
+/// and at least ten are measured before each switch.
 pub async fn total_area(shapes: &[Rc<Shape>], area: impl Fn(&Shape) -> u64) -> u64 {
     join_all(shapes.iter().map(async |shape| area(shape)))
         .await

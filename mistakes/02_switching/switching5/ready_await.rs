@@ -1,5 +1,5 @@
 //! expects: failed/too-much-in-one-poll
-//! An `.await` in the loop, on what is ready at once.
+//! An `.await` in the loop, on something that's ready at once.
 
 use std::rc::Rc;
 
@@ -8,11 +8,11 @@ pub struct Shape {
     pub height: u64,
 }
 
-/// Nobody should have to wait longer than it takes to measure so many shapes.
+/// Nothing else should wait longer than it takes to measure this many shapes.
 pub const TURN: usize = 200;
 
-/// The sum of all the areas. Others have a turn after every `TURN` shapes at the latest; before
-/// each switch at least ten are measured.
+/// Returns the sum of all the areas. Others get a turn after every `TURN` shapes at the latest,
+/// and at least ten are measured before each switch.
 pub async fn total_area(shapes: &[Rc<Shape>], area: impl Fn(&Shape) -> u64) -> u64 {
     let mut total = 0;
     for piece in shapes.chunks(TURN) {

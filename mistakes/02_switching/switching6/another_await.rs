@@ -1,5 +1,5 @@
 //! expects: failed/too-much-in-one-poll
-//! One more `.await` in the loop, and it is always ready as well.
+//! One more `.await` in the loop, and it's always ready as well.
 
 use futures::stream::{self, Stream, StreamExt};
 use std::pin::pin;
@@ -9,14 +9,14 @@ pub struct Order {
     pub portions: usize,
 }
 
-/// No order is larger.
+/// No order is larger than this.
 pub const LARGEST: usize = 60;
-/// After so many portions at the latest, others have to have a turn.
+/// After this many portions at the latest, others must get a turn.
 pub const TURN: usize = 200;
 
-/// Cooks the orders as they come, each as a whole, until there will be no more; gives how many
-/// portions there were. Others have a turn after every `TURN` portions at the latest; on a busy day
-/// at least fifty are cooked, on average, before each switch.
+/// Cooks the orders as they come, each one as a whole, until the stream ends. Returns the number
+/// of portions. Others get a turn after every `TURN` portions at the latest. On a busy day at
+/// least fifty are cooked, on average, before each switch.
 pub async fn work_through(orders: impl Stream<Item = Order>, mut cook: impl FnMut(Order)) -> usize {
     let mut orders = pin!(orders);
     let mut cooked = 0;

@@ -1,20 +1,20 @@
 //! expects: failed/ran-early
-//! All values are made when the generator is, and kept in a `Vec`.
+//! Makes all the values together with the generator, and keeps them in a `Vec`.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// With it the body of a generator hands out its values.
+/// The body of a generator hands out its values through this.
 pub struct Co<T>(Rc<RefCell<Vec<T>>>);
 
 impl<T> Co<T> {
-    /// Hands out `value`, and stops until the next one is asked for.
+    /// Hands out `value`, then stops until the next one is asked for.
     pub async fn yield_(&self, value: T) {
         self.0.borrow_mut().push(value);
     }
 }
 
-/// A generator of what `body` hands out.
+/// Makes a generator of what `body` hands out.
 pub fn generate<T, F>(body: impl FnOnce(Co<T>) -> F) -> impl Iterator<Item = T>
 where
     F: Future<Output = ()>,
@@ -24,8 +24,8 @@ where
     all.take().into_iter()
 }
 
-/// The strokes of the hours from `first` to `last`: one ding more at each quarter, up to four at
-/// the full hour, and then a dong for each hour.
+/// Hands out the strokes of the hours from `first` to `last`. In each hour the quarters strike
+/// one, two, three and four dings, and then come as many dongs as the hour says.
 pub async fn strikes(co: Co<&'static str>, first: u32, last: u32) {
     for hour in first..=last {
         for quarter in 1..=4 {

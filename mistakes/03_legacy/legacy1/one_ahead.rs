@@ -1,29 +1,29 @@
 //! expects: failed/wrong-value
-//! Always makes the next value too, to know whether there is one.
+//! Always makes the next value too, to find out whether there is one.
 
 use std::cell::Cell;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Waker};
 
-/// With it the body of a generator hands out its values.
+/// The body of a generator hands out its values through this.
 pub struct Co<T>(Rc<Cell<Option<T>>>);
 
 impl<T> Co<T> {
-    /// Hands out `value`, and stops until the next one is asked for.
+    /// Hands out `value`, then stops until the next one is asked for.
     pub async fn yield_(&self, value: T) {
         self.0.set(Some(value));
         futures::pending!();
     }
 }
 
-/// The values of a body, made one at a time.
+/// An iterator over the values of a body, which are made one at a time.
 pub struct Generator<T, F> {
     handed_out: Rc<Cell<Option<T>>>,
     body: Option<Pin<Box<F>>>,
 }
 
-/// A generator of what `body` hands out.
+/// Makes a generator of what `body` hands out.
 pub fn generate<T, F: Future<Output = ()>>(body: impl FnOnce(Co<T>) -> F) -> Generator<T, F> {
     let handed_out = Rc::new(Cell::new(None));
     let body = Some(Box::pin(body(Co(handed_out.clone()))));
@@ -49,8 +49,8 @@ impl<T, F: Future<Output = ()>> Iterator for Generator<T, F> {
     }
 }
 
-/// The strokes of the hours from `first` to `last`: one ding more at each quarter, up to four at
-/// the full hour, and then a dong for each hour.
+/// Hands out the strokes of the hours from `first` to `last`. In each hour the quarters strike
+/// one, two, three and four dings, and then come as many dongs as the hour says.
 pub async fn strikes(co: Co<&'static str>, first: u32, last: u32) {
     for hour in first..=last {
         for quarter in 1..=4 {

@@ -1,5 +1,5 @@
 //! expects: failed/too-many-calls
-//! The coroutine stays where it is when it is over.
+//! Keeps the coroutine after it has finished.
 
 use futures::channel::oneshot;
 use std::collections::VecDeque;
@@ -10,14 +10,14 @@ use std::task::{Context, Wake, Waker};
 
 type Coroutine = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// Gives turns to those tasks that are ready for one.
+/// Gives a turn to each task that is ready for one.
 #[derive(Clone, Default)]
 pub struct EventLoop {
     ready: Arc<Mutex<VecDeque<Arc<Task>>>>,
 }
 
 impl EventLoop {
-    /// A new task, which is ready for its first turn.
+    /// Adds a task, which is ready for its first turn.
     pub fn spawn(&self, coroutine: impl Future<Output = ()> + Send + 'static) {
         let task = Task {
             coroutine: Mutex::new(Some(Box::pin(coroutine))),

@@ -1,6 +1,6 @@
 //! expects: failed/wrong-order
-//! Polls the task on the spot, in the middle of the turn of whoever wakes it. That a task may wake
-//! itself is taken care of.
+//! Polls the task on the spot, in the middle of the turn that wakes it. It does handle a task that
+//! wakes itself.
 
 use futures::channel::oneshot;
 use std::collections::VecDeque;
@@ -11,14 +11,14 @@ use std::task::{Context, Wake, Waker};
 
 type Coroutine = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// Gives turns to those tasks that are ready for one.
+/// Gives a turn to each task that is ready for one.
 #[derive(Clone, Default)]
 pub struct EventLoop {
     ready: Arc<Mutex<VecDeque<Arc<Task>>>>,
 }
 
 impl EventLoop {
-    /// A new task, which is ready for its first turn.
+    /// Adds a task, which is ready for its first turn.
     pub fn spawn(&self, coroutine: impl Future<Output = ()> + Send + 'static) {
         let task = Task {
             coroutine: Mutex::new(Some(Box::pin(coroutine))),

@@ -1,6 +1,6 @@
 //! expects: timed-out
-//! The queue stays locked for as long as the body of the `while let`: whoever wakes a task in its
-//! turn waits for the end of that very turn.
+//! The queue stays locked for the whole body of the `while let`: a task that wakes another one in
+//! its turn waits for the end of that very turn.
 
 use futures::channel::oneshot;
 use std::collections::VecDeque;
@@ -11,14 +11,14 @@ use std::task::{Context, Wake, Waker};
 
 type Coroutine = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// Gives turns to those tasks that are ready for one.
+/// Gives a turn to each task that is ready for one.
 #[derive(Clone, Default)]
 pub struct EventLoop {
     ready: Arc<Mutex<VecDeque<Arc<Task>>>>,
 }
 
 impl EventLoop {
-    /// A new task, which is ready for its first turn.
+    /// Adds a task, which is ready for its first turn.
     pub fn spawn(&self, coroutine: impl Future<Output = ()> + Send + 'static) {
         let task = Task {
             coroutine: Mutex::new(Some(Box::pin(coroutine))),

@@ -1,5 +1,5 @@
 //! expects: failed/too-few-calls
-//! The queue belongs to the thread that spawns: another thread puts the task into its own.
+//! The queue belongs to the thread that spawns: another thread puts the task into its own queue.
 
 use futures::channel::oneshot;
 use std::cell::RefCell;
@@ -15,12 +15,12 @@ thread_local! {
     static READY: RefCell<VecDeque<Arc<Task>>> = RefCell::default();
 }
 
-/// Gives turns to those tasks that are ready for one.
+/// Gives a turn to each task that is ready for one.
 #[derive(Default)]
 pub struct EventLoop;
 
 impl EventLoop {
-    /// A new task, which is ready for its first turn.
+    /// Adds a task, which is ready for its first turn.
     pub fn spawn(&self, coroutine: impl Future<Output = ()> + Send + 'static) {
         let task = Task {
             coroutine: Mutex::new(Some(Box::pin(coroutine))),

@@ -1,30 +1,30 @@
 //! expects: failed/panicked
-//! A scale that is switched off takes the program with it.
+//! A scale that is switched off makes the program panic.
 
 use std::thread;
 use std::time::Duration;
 use tokio::sync::oneshot;
 
-/// What the old scale calls when it is done.
+/// What the old scale calls when it's done.
 pub type Done = Box<dyn FnOnce(Result<u32, Fault>) + Send>;
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Fault {
     Overloaded,
-    /// The scale was switched off: its callback was dropped and will never be called.
+    /// The scale was switched off: it dropped the callback and will never call it.
     SwitchedOff,
 }
 
 pub trait Scale {
-    /// Begins to weigh a crate and returns at once; calls `done` later, maybe on another thread.
+    /// Starts to weigh a crate and returns at once. Calls `done` later, maybe on another thread.
     fn weigh(&self, number: u32, done: Done);
 }
 
-/// The weight of a crate, to be awaited.
+/// Returns the weight of a crate.
 pub async fn weight(scale: &impl Scale, number: u32) -> Result<u32, Fault> {
     let (sender, answer) = oneshot::channel();
     let done = move |outcome| {
-        // Nobody may be waiting any more; then nobody needs to be told.
+        // An error means that nothing waits for the weight any more, and that's fine.
         let _ = sender.send(outcome);
     };
     scale.weigh(number, Box::new(done));
