@@ -6,8 +6,8 @@
 //!
 //! A coroutine is two things. Calling the coroutine *function* runs nothing: it returns a
 //! coroutine *object*, a future. A future is a value like any other: you can keep it in a
-//! variable, move it, or put it in a list. Awaiting it runs the body. Between the call and the
-//! `.await` you can do anything else, so futures needn't run in the order in which you made them.
+//! variable, move it, or put it in a list. Awaiting it runs the body. You can do anything between
+//! the call and the `.await`, so futures needn't run in the order in which you made them.
 
 use std::time::Duration;
 use tokio::time::sleep;

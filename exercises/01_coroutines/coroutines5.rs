@@ -8,10 +8,9 @@
 //! needs a *new* future for each attempt. So don't pass it a future; pass it the function that
 //! makes them.
 //!
-//! `impl AsyncFnMut() -> …` accepts any async function or async closure that takes no arguments,
-//! even one that changes what it captured. `main` has such a closure: each call of `async || …`
-//! makes a new future that borrows `link`. (A plain closure, `|| …`, can't lend out what it
-//! captured.)
+//! `impl AsyncFnMut() -> …` accepts any async function or async closure without arguments. It may
+//! even change what it captured. `main` has such a closure: each call of `async || …` makes a new
+//! future that borrows `link`. (A plain closure, `|| …`, can't lend out what it captured.)
 
 use std::time::Duration;
 use tokio::time::sleep;

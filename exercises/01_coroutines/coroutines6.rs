@@ -7,7 +7,7 @@
 //! A future stores everything it needs while it waits, including the futures that it awaits. This
 //! one awaits two futures of its own type. It would contain both of them, each of those would
 //! contain two more, and so on: it would have no size. `River` would have the same problem, but it
-//! uses a pointer to the heap, which has one fixed size whatever it points to.
+//! uses a pointer to the heap. A pointer has one fixed size, whatever it points to.
 
 use std::time::Duration;
 use tokio::time::sleep;

@@ -6,8 +6,8 @@
 //!
 //! Both counters share one thread, and `join!` polls them in turn. But nothing interrupts a
 //! future. The operating system interrupts threads; a future runs until it yields. That's
-//! *cooperative multitasking*: between two of your own `.await`s nothing else runs on this thread,
-//! and a future that never yields keeps the thread to itself.
+//! *cooperative multitasking*: between two of your own `.await`s, nothing else runs on this
+//! thread. A future that never yields keeps the thread to itself.
 //!
 //! There's nothing to wait for here. Yielding is all it takes, and it takes no time.
 

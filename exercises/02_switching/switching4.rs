@@ -2,12 +2,12 @@
 //!
 //! A small server computes the checksum of an upload. Until that's done it serves nobody: visitors
 //! stand at the door, and every timer is late. Make `checksum_of` keep the rest of the program
-//! running. An `async fn` around the work changes nothing by itself, because its body runs on the
+//! running. An `async fn` around the work changes nothing by itself. Its body runs on the
 //! runtime's own thread, and the checksum blocks that thread until it's done.
 //!
-//! Waiting costs a runtime nothing. Computing blocks its thread. A function that computes for a
-//! long time, or blocks, and that you can't split up doesn't belong on the thread that all the
-//! tasks share. Let it run somewhere else, and await it here.
+//! Waiting costs a runtime nothing. Computing blocks its thread. Some functions compute for a long
+//! time, or block, and can't be split up. They don't belong on the thread that all the tasks
+//! share. Let them run somewhere else, and await them here.
 
 /// A checksum of all the bytes. It takes a while, and never waits for anything.
 pub fn slow_checksum(file: &[u8]) -> u64 {

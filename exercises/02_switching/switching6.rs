@@ -2,8 +2,8 @@
 //!
 //! A kitchen works through its orders, and a smoke detector has to look around now and then. On
 //! quiet days that works: when there's no order, the kitchen waits, and the detector gets its
-//! turn. On a busy day the next order is always there already, and the detector gets no turn until
-//! the kitchen closes. Make `work_through` yield on busy days too.
+//! turn. On a busy day the next order is always there already. The detector gets no turn until the
+//! kitchen closes. Make `work_through` yield on busy days too.
 //!
 //! And yet there is an `.await` in the loop! But an `.await` doesn't always yield: it yields *if
 //! it has to wait*. When the next order is ready, it goes right on. (tokio's own channels still

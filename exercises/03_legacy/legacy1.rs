@@ -75,7 +75,7 @@ impl<T, F: Future<Output = ()>> Iterator for Generator<T, F> {
 }
 
 /// Hands out the strokes of the hours from `first` to `last`. In each hour the quarters strike
-/// one, two, three and four dings, and then come as many dongs as the hour says.
+/// one, two, three and four dings. Then come as many dongs as the hour says.
 pub async fn strikes(co: Co<&'static str>, first: u32, last: u32) {
     // TODO: write the three loops. Then you can delete `Strikes`.
     if first <= last {

@@ -19,9 +19,14 @@
 //!     self.step()
 //! ```
 //!
-//! In Rust `send` is `poll`, and `_wakeup` is a `Waker`. But a waker may be called at any time: by
-//! another task in the middle of its turn, several times in a row, in the turn of the very task
-//! that it wakes, by another thread, and long after the end. Take them in this order.
+//! In Rust `send` is `poll`, and `_wakeup` is a `Waker`. But a waker may be called at any time.
+//! Take the cases in this order:
+//!
+//! 1. by another task, in the middle of its own turn;
+//! 2. several times before the task gets its turn;
+//! 3. in the turn of the very task that it wakes;
+//! 4. by another thread;
+//! 5. after the task has finished.
 
 use futures::channel::oneshot;
 use std::collections::VecDeque;

@@ -1,6 +1,6 @@
 //! # Skip the slow one, come back to it
 //!
-//! `join!` polls all three. Whenever one of them has to wait, it goes on with the others, so the
+//! `join!` polls all three. Whenever one of them has to wait, it goes on with the others. The
 //! thread is idle only while all three wait.
 
 use std::time::Duration;

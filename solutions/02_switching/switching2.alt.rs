@@ -1,8 +1,8 @@
 //! # Taking turns
 //!
-//! The same by hand: `Pending` yields the thread, and waking at once asks for it back as soon as
-//! the others have had their turn. Here the yield comes before the number instead of after it,
-//! which makes no difference to the order.
+//! The same by hand: `Pending` yields the thread, and waking at once asks for it back after the
+//! others have had their turn. Here the yield comes before the number instead of after it, which
+//! makes no difference to the order.
 
 use std::cell::RefCell;
 use std::future::poll_fn;

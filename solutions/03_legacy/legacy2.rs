@@ -1,8 +1,8 @@
 //! # Step and wake up
 //!
 //! `wake` only puts the task into the queue, and the loop calls `step`. A task is in the queue at
-//! most once. It can get there again from the moment its turn begins, so a wake-up in the middle
-//! of a turn counts for the next one.
+//! most once. It can get there again as soon as its turn begins, so a wake-up during a turn counts
+//! for the next one.
 
 use futures::channel::oneshot;
 use std::collections::VecDeque;

@@ -1,7 +1,7 @@
 //! # The old scale
 //!
-//! The same by hand: a place for the answer and for the waker of the task that waits, and
-//! something in the callback that notices when it's dropped.
+//! The same by hand: a place for the answer and for the waker of the task that waits. Something in
+//! the callback notices when it's dropped.
 
 use std::future::poll_fn;
 use std::sync::{Arc, Mutex};

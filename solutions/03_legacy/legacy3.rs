@@ -2,7 +2,7 @@
 //!
 //! A oneshot channel is a callback on one side and a future on the other. Its sender moves into
 //! the callback. When the callback is called, the future is ready. When the callback is dropped
-//! uncalled, the sender is dropped with it, and the future is ready too, with an error.
+//! uncalled, so is the sender, and the future is ready with an error.
 
 use std::thread;
 use std::time::Duration;

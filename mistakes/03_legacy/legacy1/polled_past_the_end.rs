@@ -41,7 +41,7 @@ impl<T, F: Future<Output = ()>> Iterator for Generator<T, F> {
 }
 
 /// Hands out the strokes of the hours from `first` to `last`. In each hour the quarters strike
-/// one, two, three and four dings, and then come as many dongs as the hour says.
+/// one, two, three and four dings. Then come as many dongs as the hour says.
 pub async fn strikes(co: Co<&'static str>, first: u32, last: u32) {
     for hour in first..=last {
         for quarter in 1..=4 {
