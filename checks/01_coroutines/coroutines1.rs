@@ -4,7 +4,7 @@
 //! pub async fn serve(tea: &str) -> Vec<String>
 //! ```
 
-use probe::{Fact, Lab, exactly, ms};
+use probe::{Checked, Fact, Lab, exactly, ms};
 
 probe::checks! {
     /// `pour` puts a cup on the tray when it's awaited, not when it's called.
@@ -13,28 +13,27 @@ probe::checks! {
     the_tea_is_on_the_tray,
 }
 
-async fn pouring_is_a_coroutine(lab: &mut Lab) {
+async fn pouring_is_a_coroutine(lab: &mut Lab) -> Checked {
     let mut tray = Vec::new();
     drop(exercise::pour(&mut tray, "mint tea"));
     if !tray.is_empty() {
-        lab.find(Fact::RanEarly {
+        return lab.find(Fact::RanEarly {
             what: "the body of `pour`".into(),
         });
     }
     exercise::pour(&mut tray, "mint tea").await;
-    lab.expect_lines("the things on the tray", &tray, &["a cup of mint tea"]);
+    lab.expect_lines("the things on the tray", &tray, &["a cup of mint tea"])
 }
 
-async fn the_tea_is_on_the_tray(lab: &mut Lab) {
+async fn the_tea_is_on_the_tray(lab: &mut Lab) -> Checked {
     let tea = lab.pick(&["black tea", "white tea", "oolong", "rooibos"]);
     let run = lab.run(exercise::serve(tea)).await;
     if run.value == ["a biscuit"] {
-        lab.find(Fact::NeverRan {
+        return lab.find(Fact::NeverRan {
             what: "the future that `pour(…)` returned".into(),
         });
-        return;
     }
     let expected = [format!("a cup of {tea}"), "a biscuit".into()];
-    lab.expect_lines("the things on the tray", &run.value, &expected);
-    lab.expect_took("`serve`", &run, exactly(ms(30)));
+    lab.expect_lines("the things on the tray", &run.value, &expected)?;
+    lab.expect_took("`serve`", &run, exactly(ms(30)))
 }

@@ -6,7 +6,7 @@
 //! ```
 
 use exercise::{OVEN_HOLDS, Refused};
-use probe::{Fact, Lab, Run, exactly, ms};
+use probe::{Checked, Fact, Lab, Run, exactly, ms};
 use std::any::type_name;
 use std::cell::Cell;
 use std::future::{Future, Ready};
@@ -120,10 +120,10 @@ fn short(name: &str) -> String {
 }
 
 /// The refusal or the future; anything else becomes a finding.
-fn given<F>(lab: &mut Lab, loaves: u32, answer: Answer<F>) -> Option<Result<F, Refused>> {
+fn given<F>(lab: &mut Lab, loaves: u32, answer: Answer<F>) -> Checked<Result<F, Refused>> {
     let asks = "pub fn bake(loaves: u32) -> Result<impl Future<Output = String>, Refused>";
     let fact = match answer {
-        Answer::AtTheCall(given) => return Some(given),
+        Answer::AtTheCall(given) => return Ok(given),
         Answer::OfOther(other) => Fact::Interface {
             asks: asks.into(),
             problem: format!(
@@ -142,8 +142,7 @@ fn given<F>(lab: &mut Lab, loaves: u32, answer: Answer<F>) -> Option<Result<F, R
             problem: format!("`bake` returns a `{}`", short(other)),
         },
     };
-    lab.find(fact);
-    None
+    lab.find(fact)
 }
 
 /// Some number of loaves that fits in the oven.
@@ -151,7 +150,7 @@ fn some(lab: &mut Lab) -> u32 {
     lab.random().u32(13..OVEN_HOLDS)
 }
 
-async fn a_bad_order_is_refused_at_the_call(lab: &mut Lab) {
+async fn a_bad_order_is_refused_at_the_call(lab: &mut Lab) -> Checked {
     let far_too_many = OVEN_HOLDS + lab.random().u32(2..100);
     let some = some(lab);
     for (loaves, refused) in [
@@ -162,9 +161,7 @@ async fn a_bad_order_is_refused_at_the_call(lab: &mut Lab) {
         (some, None),
         (1, None),
     ] {
-        let Some(given) = given(lab, loaves, bake!(loaves)) else {
-            return;
-        };
+        let given = given(lab, loaves, bake!(loaves))?;
         let what = format!("the result of `bake({loaves})`");
         let expected = refused.map_or("taken".into(), |refused| format!("{refused:?}"));
         let got = given.map_or_else(|refused| format!("{refused:?}"), |_| "taken".into());
@@ -174,50 +171,48 @@ async fn a_bad_order_is_refused_at_the_call(lab: &mut Lab) {
                 expected,
                 got,
             };
-            lab.find(fact);
+            return lab.find(fact);
         }
     }
+    Ok(())
 }
 
-async fn baking_begins_when_awaited(lab: &mut Lab) {
+async fn baking_begins_when_awaited(lab: &mut Lab) -> Checked {
     let loaves = some(lab);
     let baking_takes = ms(20) * loaves;
     let call = lab.run(async { bake!(loaves) }).await;
-    lab.expect_no_wait("taking an order", &call, baking_takes / 2);
+    lab.expect_no_wait("taking an order", &call, baking_takes / 2)?;
     if let Answer::WhenAwaited(Some(late)) = call.value {
         // The first check judges when an order is refused. How it's baked can still be judged
         // here.
         let run = lab.run(late).await;
-        expect_bread(lab, loaves, &run);
-        return;
+        expect_bread(lab, loaves, &run)?;
+        return Ok(());
     }
-    let Some(Ok(baking)) = given(lab, loaves, call.value) else {
+    let Ok(baking) = given(lab, loaves, call.value)? else {
         // The first check judges whether a good order is taken.
-        return;
+        return Ok(());
     };
     sleep(Duration::from_secs(3600)).await;
-    lab.expect_nothing_spawned("an order whose future was never awaited");
-    if !lab.is_content() {
-        return;
-    }
+    lab.expect_nothing_spawned("an order whose future was never awaited")?;
+
     // If the same future takes its full time when awaited at once, but less an hour later, it ran
     // during that hour.
     let late = lab.run(baking).await;
-    let Some(Ok(baking)) = given(lab, loaves, bake!(loaves)) else {
-        return;
+    let Ok(baking) = given(lab, loaves, bake!(loaves))? else {
+        return Ok(());
     };
     let at_once = lab.run(async { Ok(baking.await) }).await;
     let what = format!("baking {loaves} loaves");
     if late.took < at_once.took {
-        lab.find(Fact::RanEarly { what });
-        return;
+        return lab.find(Fact::RanEarly { what });
     }
-    expect_bread(lab, loaves, &at_once);
+    expect_bread(lab, loaves, &at_once)
 }
 
-fn expect_bread(lab: &mut Lab, loaves: u32, run: &Run<Result<String, Refused>>) {
+fn expect_bread(lab: &mut Lab, loaves: u32, run: &Run<Result<String, Refused>>) -> Checked {
     let what = format!("baking {loaves} loaves");
-    lab.expect_took(&what, run, exactly(ms(20) * loaves));
+    lab.expect_took(&what, run, exactly(ms(20) * loaves))?;
     let bread = run.value.as_deref().unwrap_or("no bread");
-    lab.expect_eq("the bread", bread, format!("{loaves} warm loaves"));
+    lab.expect_eq("the bread", bread, format!("{loaves} warm loaves"))
 }

@@ -7,7 +7,7 @@
 //! ) -> Result<usize, String>
 //! ```
 
-use probe::{Fact, Lab, exactly, lines_of, ms};
+use probe::{Checked, Fact, Lab, exactly, lines_of, ms};
 
 probe::checks! {
     /// When something goes wrong on the way, `deliver` returns that error.
@@ -30,7 +30,7 @@ fn town(lab: &mut Lab) -> ([&'static str; 4], usize, usize) {
 
 const NOBODY: &str = "Captain Moss";
 
-async fn errors_are_returned(lab: &mut Lab) {
+async fn errors_are_returned(lab: &mut Lab) -> Checked {
     let (town, _, odd) = town(lab);
     for (name, error) in [
         (town[odd], format!("nobody opens at house {odd}")),
@@ -39,15 +39,19 @@ async fn errors_are_returned(lab: &mut Lab) {
         let outcome = exercise::deliver(&town, name, &mut Vec::new()).await;
         let what = format!("the result of the trip to {name}");
         if outcome.is_ok() {
-            let (missing, got) = (vec![format!("Err({error:?})")], vec![format!("{outcome:?}")]);
-            lab.find(Fact::Lost { what, missing, got });
+            let (missing, got) = (
+                vec![format!("Err({error:?})")],
+                vec![format!("{outcome:?}")],
+            );
+            return lab.find(Fact::Lost { what, missing, got });
         } else {
-            lab.expect_eq(&what, outcome, Err(error));
+            lab.expect_eq(&what, outcome, Err(error))?;
         }
     }
+    Ok(())
 }
 
-async fn the_bicycle_comes_back(lab: &mut Lab) {
+async fn the_bicycle_comes_back(lab: &mut Lab) -> Checked {
     let (town, even, odd) = town(lab);
     for name in [town[even], town[odd], NOBODY] {
         let mut diary = vec!["Monday".to_owned()];
@@ -61,25 +65,26 @@ async fn the_bicycle_comes_back(lab: &mut Lab) {
             &format!("the diary of the trip to {name}"),
             &diary,
             &expected,
-        );
+        )?;
     }
+    Ok(())
 }
 
-async fn a_letter_arrives(lab: &mut Lab) {
+async fn a_letter_arrives(lab: &mut Lab) -> Checked {
     let (town, even, _) = town(lab);
     let name = town[even];
     let run = lab
         .run(exercise::deliver(&town, name, &mut Vec::new()))
         .await;
     let what = format!("the result of the trip to {name}");
-    lab.expect_eq(&what, &run.value, &Ok(even));
-    lab.expect_took("the trip", &run, exactly(ms(30)));
+    lab.expect_eq(&what, &run.value, &Ok(even))?;
+    lab.expect_took("the trip", &run, exactly(ms(30)))
 }
 
-async fn the_trip_only_borrows(lab: &mut Lab) {
+async fn the_trip_only_borrows(lab: &mut Lab) -> Checked {
     // These names don't outlive the trip, so an answer that requires `'static` doesn't compile.
     let owned = lines_of(&town(lab).0, |name| name.to_string());
     let town = [&*owned[0], &owned[1], &owned[2], &owned[3]];
     let _judged_elsewhere = exercise::deliver(&town, town[2], &mut Vec::new()).await;
-    lab.expect_nothing_spawned("the trip");
+    lab.expect_nothing_spawned("the trip")
 }

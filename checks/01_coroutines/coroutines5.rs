@@ -8,7 +8,7 @@
 //! ```
 
 use probe::run::Run;
-use probe::{Lab, at_least, exactly, ms};
+use probe::{Checked, Lab, at_least, exactly, ms};
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
@@ -61,63 +61,58 @@ async fn calls(lab: &mut Lab, attempts: u32, pause: Duration, succeeds: u64) -> 
     Calls { run, calls, waits }
 }
 
-async fn it_stops_at_the_first_success(lab: &mut Lab) {
+async fn it_stops_at_the_first_success(lab: &mut Lab) -> Checked {
     let allowed = lab.random().u32(5..8);
     for succeeds in [1, 3, u64::from(allowed)] {
         let seen = calls(lab, allowed, ms(40), succeeds).await;
         let what = format!("calls, when number {succeeds} is the first to succeed");
-        lab.expect_calls(&what, seen.calls, exactly(succeeds));
-        if lab.is_content() {
-            lab.expect_eq(
-                "the result of `retry`",
-                seen.run.value,
-                Ok::<_, String>(succeeds),
-            );
-        }
-        if !lab.is_content() {
-            return;
-        }
+        lab.expect_calls(&what, seen.calls, exactly(succeeds))?;
+        lab.expect_eq(
+            "the result of `retry`",
+            seen.run.value,
+            Ok::<_, String>(succeeds),
+        )?;
     }
+    Ok(())
 }
 
-async fn it_gives_up_after_the_last_attempt(lab: &mut Lab) {
+async fn it_gives_up_after_the_last_attempt(lab: &mut Lab) -> Checked {
     for allowed in [1, lab.random().u32(3..7)] {
         let seen = calls(lab, allowed, ms(40), u64::MAX).await;
         let what = format!("calls, when `attempts` is {allowed} and every call fails");
-        lab.expect_calls(&what, seen.calls, exactly(allowed.into()));
-        if !lab.is_content() {
-            return;
-        }
+        lab.expect_calls(&what, seen.calls, exactly(allowed.into()))?;
+
         let last = format!("failure {allowed}");
-        lab.expect_eq("the result of `retry`", seen.run.value, Err::<u64, _>(last));
+        lab.expect_eq("the result of `retry`", seen.run.value, Err::<u64, _>(last))?;
     }
+    Ok(())
 }
 
-async fn the_pauses_double(lab: &mut Lab) {
+async fn the_pauses_double(lab: &mut Lab) -> Checked {
     let pause = ms(lab.pick(&[60, 70, 90]));
     let mut seen = calls(lab, 5, pause, u64::MAX).await;
     let expected = [ms(0), pause, pause * 2, pause * 4, pause * 8];
     let in_all = ATTEMPT * 5 + pause * 15;
     if seen.run.took < in_all && seen.run.took_real > pause * 7 {
-        lab.expect_took("the pauses", &seen.run, at_least(in_all));
-        return;
+        lab.expect_took("the pauses", &seen.run, at_least(in_all))?;
+        return Ok(());
     }
     // An earlier check rejects extra attempts.
     seen.waits.truncate(expected.len());
-    lab.expect_delays("before each attempt", &seen.waits, &expected);
+    lab.expect_delays("before each attempt", &seen.waits, &expected)
 }
 
-async fn no_pause_without_an_attempt(lab: &mut Lab) {
+async fn no_pause_without_an_attempt(lab: &mut Lab) -> Checked {
     let seen = calls(lab, 1, ms(500), u64::MAX).await;
     lab.expect_took(
         "`retry` with a single attempt, which fails,",
         &seen.run,
         exactly(ATTEMPT),
-    );
+    )?;
     let seen = calls(lab, 1, ms(500), 1).await;
     lab.expect_took(
         "`retry` with a single attempt, which succeeds,",
         &seen.run,
         exactly(ATTEMPT),
-    );
+    )
 }

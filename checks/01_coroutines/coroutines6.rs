@@ -8,7 +8,7 @@
 //! ```
 
 use exercise::River;
-use probe::{Lab, ms};
+use probe::{Checked, Lab, ms};
 use std::time::Duration;
 
 probe::checks! {
@@ -69,7 +69,7 @@ fn farthest(river: &River) -> Duration {
     }
 }
 
-async fn every_spring_is_measured(lab: &mut Lab) {
+async fn every_spring_is_measured(lab: &mut Lab) -> Checked {
     let forks = lab.random().u32(30..40);
     for (what, river) in [
         ("a single spring", long(lab, 0)),
@@ -78,17 +78,16 @@ async fn every_spring_is_measured(lab: &mut Lab) {
         ("a river with many forks", long(lab, forks)),
     ] {
         let got = exercise::measure(&river).await;
-        lab.expect_eq(&format!("the litres of {what}"), got, litres(&river));
+        lab.expect_eq(&format!("the litres of {what}"), got, litres(&river))?;
     }
+    Ok(())
 }
 
-async fn the_hikers_split_up(lab: &mut Lab) {
+async fn the_hikers_split_up(lab: &mut Lab) -> Checked {
     let one_fork = fork(10, spring(lab, 50), spring(lab, 40));
     for river in [one_fork, wide(lab), long(lab, 12)] {
         let run = lab.run(exercise::measure(&river)).await;
-        lab.expect_overlap("the walks", &run, farthest(&river));
-        if !lab.is_content() {
-            return;
-        }
+        lab.expect_overlap("the walks", &run, farthest(&river))?;
     }
+    Ok(())
 }

@@ -6,7 +6,7 @@
 //! ```
 
 use exercise::Request;
-use probe::{Lab, exactly, ms};
+use probe::{Checked, Lab, exactly, ms};
 
 probe::checks! {
     /// A single request takes as long as its server.
@@ -24,24 +24,24 @@ fn request(name: &str, takes: u64) -> Request {
     }
 }
 
-async fn a_request_takes_its_time(lab: &mut Lab) {
+async fn a_request_takes_its_time(lab: &mut Lab) -> Checked {
     let run = lab.run(exercise::send(&request("alone", 70))).await;
-    lab.expect_took("a 70 ms request", &run, exactly(ms(70)));
-    lab.expect_eq("the answer", run.value, "alone answered");
+    lab.expect_took("a 70 ms request", &run, exactly(ms(70)))?;
+    lab.expect_eq("the answer", run.value, "alone answered")
 }
 
-async fn the_waits_overlap(lab: &mut Lab) {
+async fn the_waits_overlap(lab: &mut Lab) -> Checked {
     let requests = [request("a", 120), request("b", 340), request("c", 90)];
     let run = lab.run(exercise::send_all(&requests)).await;
-    lab.expect_overlap("the three requests", &run, ms(340));
+    lab.expect_overlap("the three requests", &run, ms(340))
 }
 
-async fn every_answer_arrives(lab: &mut Lab) {
+async fn every_answer_arrives(lab: &mut Lab) -> Checked {
     // Never from fast to slow: that would accept answers in the order in which they arrive.
     let takes = lab.pick(&[[90, 60, 30], [60, 90, 30], [90, 30, 60], [30, 90, 60]]);
     let names = ["red", "green", "blue"];
     let requests = [0, 1, 2].map(|at| request(names[at], takes[at]));
     let answers = exercise::send_all(&requests).await;
     let expected = names.map(|name| format!("{name} answered"));
-    lab.expect_lines("the three answers", &answers, &expected);
+    lab.expect_lines("the three answers", &answers, &expected)
 }

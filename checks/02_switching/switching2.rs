@@ -4,7 +4,7 @@
 //! ```
 
 use exercise::count;
-use probe::{Lab, at_least, ms};
+use probe::{Checked, Lab, at_least, ms};
 use std::cell::RefCell;
 
 probe::checks! {
@@ -17,7 +17,7 @@ probe::checks! {
 /// Writing a few numbers takes this long only if the thread sleeps.
 const NOTICEABLE_MS: u64 = 500;
 
-async fn a_counter_yields(lab: &mut Lab) {
+async fn a_counter_yields(lab: &mut Lab) -> Checked {
     let last = lab.random().u32(4..9);
     let board = RefCell::default();
     let run = lab.run(count("alone", last, &board)).await;
@@ -25,14 +25,14 @@ async fn a_counter_yields(lab: &mut Lab) {
     for number in 1..=last {
         lines.push(format!("alone {number}"));
     }
-    lab.expect_lines("the numbers of one counter", &board.take(), &lines);
+    lab.expect_lines("the numbers of one counter", &board.take(), &lines)?;
     let turns = u64::from(last) - 1;
     let what = format!("counting to {last}");
-    lab.expect_yields(&what, run.yields, at_least(turns));
-    lab.expect_no_wait(&what, &run, ms(NOTICEABLE_MS));
+    lab.expect_yields(&what, run.yields, at_least(turns))?;
+    lab.expect_no_wait(&what, &run, ms(NOTICEABLE_MS))
 }
 
-async fn they_take_turns(lab: &mut Lab) {
+async fn they_take_turns(lab: &mut Lab) -> Checked {
     let mut lasts = [2, 3, 4];
     lab.random().shuffle(&mut lasts);
     let [one, two, three] = lab.pick(&[["a", "b", "c"], ["Ada", "Bo", "Cy"], ["i", "ii", "iii"]]);
@@ -51,5 +51,5 @@ async fn they_take_turns(lab: &mut Lab) {
             }
         }
     }
-    lab.expect_lines("the numbers of three counters", &board.take(), &lines);
+    lab.expect_lines("the numbers of three counters", &board.take(), &lines)
 }

@@ -8,7 +8,7 @@
 //! ```
 
 use exercise::{checksum_of, slow_checksum};
-use probe::{Fact, Lab, at_most, ms};
+use probe::{Checked, Fact, Lab, at_most, ms};
 use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -41,7 +41,7 @@ struct Worked {
 
 /// The work ends when the other task has had enough turns, so a slow machine only takes longer. A
 /// blocked runtime never makes it end early.
-async fn others_run_meanwhile(lab: &mut Lab) {
+async fn others_run_meanwhile(lab: &mut Lab) -> Checked {
     let runtime = thread::current().id();
     let heart = lab.heartbeat(ms(5));
     let listener = heart.listener();
@@ -58,9 +58,9 @@ async fn others_run_meanwhile(lab: &mut Lab) {
     });
     let run = lab.run(checksum_of(vec![1; 10], work)).await;
     // Without it, the work may still be running, and doesn't show what it blocks.
-    lab.expect_eq("the checksum that was awaited", run.value, sum);
+    lab.expect_eq("the checksum that was awaited", run.value, sum)?;
     let Some(worked) = seen.get() else {
-        return;
+        return Ok(());
     };
     if worked.beats < BEATS {
         // With no turn at all, some poll blocked the thread for as long as the work took: this
@@ -71,21 +71,21 @@ async fn others_run_meanwhile(lab: &mut Lab) {
             ms(0)
         };
         let held = all_along.max(run.longest_poll);
-        lab.find(Fact::ExecutorHeld {
+        return lab.find(Fact::ExecutorHeld {
             what: "`checksum_of`".into(),
             longest_poll_real_ms: held.as_millis() as u64,
             beats: worked.beats,
             at_least_beats: BEATS,
         });
-        return;
     }
     // An answer that blocks in short slices lets others run only when it yields, so its yields are
     // counted too.
-    lab.expect_yields("`checksum_of`", run.yields, at_most(WAKES));
+    lab.expect_yields("`checksum_of`", run.yields, at_most(WAKES))?;
+    Ok(())
 }
 
 /// Slow enough that an answer that doesn't wait returns without it.
-async fn the_checksum_is_right(lab: &mut Lab) {
+async fn the_checksum_is_right(lab: &mut Lab) -> Checked {
     let mut file = vec![0; 1_000];
     lab.random().fill(&mut file);
     let salt = lab.random().u64(1..);
@@ -95,5 +95,5 @@ async fn the_checksum_is_right(lab: &mut Lab) {
         slow_checksum(file) ^ salt
     });
     let sum = checksum_of(file, work).await;
-    lab.expect_eq("the checksum", sum, expected);
+    lab.expect_eq("the checksum", sum, expected)
 }

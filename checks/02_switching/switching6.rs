@@ -10,7 +10,7 @@
 use exercise::{Order, work_through};
 use futures::stream::{self, BoxStream, Stream, StreamExt};
 use probe::hook::Hook;
-use probe::{Fact, Lab, Run, at_most, lines_of, ms};
+use probe::{Checked, Fact, Lab, Run, at_most, lines_of, ms};
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -77,7 +77,7 @@ fn portions(orders: &[(String, usize)]) -> usize {
     orders.iter().map(|(_, portions)| portions).sum()
 }
 
-async fn others_get_their_turns(lab: &mut Lab) {
+async fn others_get_their_turns(lab: &mut Lab) -> Checked {
     let many = lab.random().usize(121..189);
     let cooked = lab.hook();
     let queue = queue(&orders(lab, many, LARGEST));
@@ -87,20 +87,20 @@ async fn others_get_their_turns(lab: &mut Lab) {
         }
     };
     work(lab, queue, &mut cook).await;
-    lab.expect_in_one_poll("portions cooked", &cooked, TURN);
+    lab.expect_in_one_poll("portions cooked", &cooked, TURN)
 }
 
-async fn switching_is_cheap(lab: &mut Lab) {
+async fn switching_is_cheap(lab: &mut Lab) -> Checked {
     let many = lab.random().usize(121..189);
     let all = orders(lab, many, LARGEST);
     let run = work(lab, queue(&all), &mut drop).await;
     let what = format!("cooking {many} orders ({} portions)", portions(&all));
     let turns = portions(&all) as u64 / FEW + 1;
-    lab.expect_yields(&what, run.yields, at_most(turns));
-    lab.expect_no_wait(&what, &run, ms(NOTICEABLE_MS));
+    lab.expect_yields(&what, run.yields, at_most(turns))?;
+    lab.expect_no_wait(&what, &run, ms(NOTICEABLE_MS))
 }
 
-async fn every_order_is_cooked(lab: &mut Lab) {
+async fn every_order_is_cooked(lab: &mut Lab) -> Checked {
     for count in [0, lab.random().usize(1..9), lab.random().usize(53..97)] {
         let all = orders(lab, count, LARGEST);
         let mut cooked = Vec::new();
@@ -110,17 +110,15 @@ async fn every_order_is_cooked(lab: &mut Lab) {
             &format!("the dishes of {count} orders"),
             &cooked,
             &dishes(&all),
-        );
+        )?;
         let what = format!("the number of portions in {count} orders");
-        lab.expect_eq(&what, run.value, portions(&all));
-        if !lab.is_content() {
-            return;
-        }
+        lab.expect_eq(&what, run.value, portions(&all))?;
     }
+    Ok(())
 }
 
 /// One small order at once, then none for a while, then a few more. All of them fit into one turn.
-async fn quiet_days(lab: &mut Lab) {
+async fn quiet_days(lab: &mut Lab) -> Checked {
     let (first, then) = (1, lab.random().usize(2..6));
     let pause = ms(lab.random().u64(40..90));
     let all = orders(lab, first + then, 12);
@@ -134,22 +132,20 @@ async fn quiet_days(lab: &mut Lab) {
     let journal = lab.journal();
     let mut cook = |order: Order| journal.note(order.dish);
     work(lab, queue.boxed(), &mut cook).await;
-    lab.expect_calls("polls of the empty queue", asked.calls(), at_most(ASKS));
-    lab.expect_lines("the dishes of a quiet day", &journal.lines(), &dishes(&all));
-    if !lab.is_content() {
-        return;
-    }
+    lab.expect_calls("polls of the empty queue", asked.calls(), at_most(ASKS))?;
+    lab.expect_lines("the dishes of a quiet day", &journal.lines(), &dishes(&all))?;
+
     for (number, cooked_at) in journal.times().into_iter().enumerate() {
         let came_at = if number < first { ms(0) } else { pause };
         if cooked_at > came_at {
-            lab.find(Fact::TooSlow {
+            return lab.find(Fact::TooSlow {
                 what: "an order on a quiet day, from coming in to being cooked,".into(),
                 took_ms: (cooked_at - came_at).as_millis() as u64,
                 at_most_ms: 0,
             });
-            return;
         }
     }
+    Ok(())
 }
 
 /// Has no orders, and ends when its time is up or when it was polled too often.

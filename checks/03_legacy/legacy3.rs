@@ -8,7 +8,7 @@
 
 use exercise::{Done, Fault, Scale, weight};
 use probe::background;
-use probe::{Fact, Lab, at_most, ms};
+use probe::{Checked, Fact, Lab, at_most, ms};
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex};
@@ -109,7 +109,7 @@ impl Waiting {
 }
 
 /// The scale calls when the other task has had enough turns, so a slow machine only takes longer.
-async fn others_run_meanwhile(lab: &mut Lab) {
+async fn others_run_meanwhile(lab: &mut Lab) -> Checked {
     let heart = lab.heartbeat(ms(5));
     let kilograms = lab.random().u32(50..500);
     let heard = Arc::new(Mutex::new((0, Duration::ZERO)));
@@ -136,14 +136,12 @@ async fn others_run_meanwhile(lab: &mut Lab) {
             at_least_beats: BEATS,
         });
     }
-    lab.expect_yields("`weight`", run.yields, at_most(WAKES));
-    if lab.is_content() {
-        many_wait_on_one_thread(lab).await;
-    }
+    lab.expect_yields("`weight`", run.yields, at_most(WAKES))?;
+    many_wait_on_one_thread(lab).await
 }
 
 /// Only for answers that don't block: nothing else calls the callbacks.
-async fn many_wait_on_one_thread(lab: &mut Lab) {
+async fn many_wait_on_one_thread(lab: &mut Lab) -> Checked {
     let waiting = Waiting::default();
     let scale = told(|number, done| waiting.add(number, done));
     let before = lab.memory();
@@ -165,11 +163,11 @@ async fn many_wait_on_one_thread(lab: &mut Lab) {
         Err(_) => crates.await,
     };
     let what = format!("waiting for {CRATES} crates at once");
-    lab.expect_threads(&what, threads.unwrap_or(0), A_FEW_THREADS);
-    lab.expect_eq("the weights of all the crates", weights, expected);
+    lab.expect_threads(&what, threads.unwrap_or(0), A_FEW_THREADS)?;
+    lab.expect_eq("the weights of all the crates", weights, expected)
 }
 
-async fn the_answer_arrives(lab: &mut Lab) {
+async fn the_answer_arrives(lab: &mut Lab) -> Checked {
     let number = lab.random().u32(100..999);
     let kilograms = lab.random().u32(50..500);
     for outcome in [
@@ -184,7 +182,7 @@ async fn the_answer_arrives(lab: &mut Lab) {
             "the answer from a scale that calls at once",
             got,
             expected.clone(),
-        );
+        )?;
         let thread = told(|number, done| {
             let answer = outcome.clone().map(|it| it + number);
             background::thread(move || {
@@ -197,14 +195,12 @@ async fn the_answer_arrives(lab: &mut Lab) {
             "the answer from a scale that calls on another thread",
             got,
             expected,
-        );
-        if !lab.is_content() {
-            return;
-        }
+        )?;
     }
+    Ok(())
 }
 
-async fn a_dropped_callback_is_a_fault(lab: &mut Lab) {
+async fn a_dropped_callback_is_a_fault(lab: &mut Lab) -> Checked {
     let scale = told(|_, done| drop(done));
     let got = weight(&scale, 3).await;
     let expected = Err(Fault::SwitchedOff);
@@ -212,14 +208,12 @@ async fn a_dropped_callback_is_a_fault(lab: &mut Lab) {
         "the weight on a scale that drops its callback",
         got,
         expected,
-    );
-    if lab.is_content() {
-        a_slow_scale_is_no_fault(lab).await;
-    }
+    )?;
+    a_slow_scale_is_no_fault(lab).await
 }
 
 /// The clock is virtual: two hours pass as soon as every task waits for them.
-async fn a_slow_scale_is_no_fault(lab: &mut Lab) {
+async fn a_slow_scale_is_no_fault(lab: &mut Lab) -> Checked {
     let kilograms = lab.random().u32(50..500);
     let waiting = Waiting::default();
     let scale = told(|number, done| {
@@ -239,8 +233,9 @@ async fn a_slow_scale_is_no_fault(lab: &mut Lab) {
     };
     if still_waiting {
         let what = "the weight on a scale that takes two hours";
-        lab.expect_eq(what, got, Ok(kilograms));
+        lab.expect_eq(what, got, Ok(kilograms))?;
     }
+    Ok(())
 }
 
 /// Without this, a `weight` that blocks would wait forever.
@@ -253,7 +248,7 @@ fn call_after_a_while(waiting: Waiting) {
     });
 }
 
-async fn nothing_is_weighed_early(lab: &mut Lab) {
+async fn nothing_is_weighed_early(lab: &mut Lab) -> Checked {
     let weighs = lab.hook();
     let scale = told(|_, done| {
         weighs.call();
@@ -272,10 +267,10 @@ async fn nothing_is_weighed_early(lab: &mut Lab) {
         "weighings of a single crate",
         weighs.calls(),
         probe::exactly(1),
-    );
+    )
 }
 
-async fn nothing_waits_any_more(lab: &mut Lab) {
+async fn nothing_waits_any_more(lab: &mut Lab) -> Checked {
     let waiting = Waiting::default();
     let scale = told(|number, done| {
         waiting.add(number, done);
@@ -289,4 +284,5 @@ async fn nothing_waits_any_more(lab: &mut Lab) {
             done(Ok(77));
         }
     }
+    Ok(())
 }

@@ -11,7 +11,7 @@ use futures_util::compat::Future01CompatExt;
 use futures01::Future as OldFuture;
 use probe::background;
 use probe::journal::Journal;
-use probe::{Fact, Lab, ms};
+use probe::{Checked, Fact, Lab, ms};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -186,7 +186,7 @@ fn town(lab: &mut Lab) -> String {
 }
 
 /// Compares the result and the questions of the learner's forecast with those of the old one.
-async fn same_as_before(lab: &mut Lab, when: &str, scripts: Scripts) {
+async fn same_as_before(lab: &mut Lab, when: &str, scripts: Scripts) -> Checked {
     let town = town(lab);
     let before = Seen::new(lab);
     let expected = forecast_before(&before.telegraph(scripts), &town)
@@ -195,20 +195,16 @@ async fn same_as_before(lab: &mut Lab, when: &str, scripts: Scripts) {
     let now = Seen::new(lab);
     let got = forecast(&now.telegraph(scripts), &town).await;
     let steps = now.journal.lines();
-    lab.expect_eq(&format!("the forecast {when}"), got, expected);
-    if lab.is_content() {
-        lab.expect_no_task_left("the forecast");
-    }
-    if lab.is_content() {
-        lab.expect_lines(
-            &format!("the questions {when}"),
-            &steps,
-            &before.journal.lines(),
-        );
-    }
+    lab.expect_eq(&format!("the forecast {when}"), got, expected)?;
+    lab.expect_no_task_left("the forecast")?;
+    lab.expect_lines(
+        &format!("the questions {when}"),
+        &steps,
+        &before.journal.lines(),
+    )
 }
 
-async fn nothing_old_is_left(lab: &mut Lab) {
+async fn nothing_old_is_left(lab: &mut Lab) -> Checked {
     let town = town(lab);
     let seen = Seen {
         slow: ms(4),
@@ -220,85 +216,75 @@ async fn nothing_old_is_left(lab: &mut Lab) {
     background::task(async move { other.store(true, Ordering::Relaxed) });
     let run = lab.run(forecast(&telegraph, &town)).await;
     if seen.foreign_polls.load(Ordering::Relaxed) > 0 {
-        lab.expect_threads("the forecast", 1, 0);
-        return;
+        lab.expect_threads("the forecast", 1, 0)?;
+        return Ok(());
     }
     if !had_a_turn.load(Ordering::Relaxed) {
-        lab.find(Fact::ExecutorHeld {
+        return lab.find(Fact::ExecutorHeld {
             what: "the forecast".into(),
             longest_poll_real_ms: run.longest_poll.as_millis() as u64,
             beats: 0,
             at_least_beats: 1,
         });
-        return;
     }
     if seen.old_polls.load(Ordering::Relaxed) > 0 {
-        lab.find(Fact::Broken {
+        return lab.find(Fact::Broken {
             what: "a forecast".into(),
             broken: "a task of futures 0.1 still polled its questions".into(),
         });
     }
+    Ok(())
 }
 
-async fn the_first_wind_counts(lab: &mut Lab) {
+async fn the_first_wind_counts(lab: &mut Lab) -> Checked {
     let slower = lab.random().u32(200..250);
     let (fast, slow) = ((2, true), (slower, true));
     let map = (lab.random().u32(1..4), true);
     let old = (1, true);
-    same_as_before(lab, "when south is slow", scripts(map, old, fast, slow)).await;
-    if lab.is_content() {
-        same_as_before(lab, "when north is slow", scripts(map, old, slow, fast)).await;
-    }
+    same_as_before(lab, "when south is slow", scripts(map, old, fast, slow)).await?;
+    same_as_before(lab, "when north is slow", scripts(map, old, slow, fast)).await
 }
 
-async fn the_old_map(lab: &mut Lab) {
+async fn the_old_map(lab: &mut Lab) -> Checked {
     let (fast, slow) = ((1, true), (200, true));
     let pending = lab.random().u32(1..4);
     let (none, some) = ((pending, false), (pending, true));
     let when = "when there is only an old map";
-    same_as_before(lab, when, scripts(none, some, fast, slow)).await;
-    if lab.is_content() {
-        let when = "when there is no map at all";
-        same_as_before(lab, when, scripts(none, none, fast, slow)).await;
-    }
+    same_as_before(lab, when, scripts(none, some, fast, slow)).await?;
+    let when = "when there is no map at all";
+    same_as_before(lab, when, scripts(none, none, fast, slow)).await
 }
 
-async fn a_fault_that_comes_first(lab: &mut Lab) {
+async fn a_fault_that_comes_first(lab: &mut Lab) -> Checked {
     let slower = lab.random().u32(200..250);
     let (fault, slow) = ((2, false), (slower, true));
     let (map, old) = ((1, true), (1, true));
     let when = "when north is refused before south answers";
-    same_as_before(lab, when, scripts(map, old, fault, slow)).await;
-    if lab.is_content() {
-        let when = "when south is refused before north answers";
-        same_as_before(lab, when, scripts(map, old, slow, fault)).await;
-    }
-    if lab.is_content() {
-        let when = "when there is only an old map and south is refused first";
-        same_as_before(lab, when, scripts((1, false), old, slow, fault)).await;
-    }
+    same_as_before(lab, when, scripts(map, old, fault, slow)).await?;
+    let when = "when south is refused before north answers";
+    same_as_before(lab, when, scripts(map, old, slow, fault)).await?;
+    let when = "when there is only an old map and south is refused first";
+    same_as_before(lab, when, scripts((1, false), old, slow, fault)).await
 }
 
-async fn both_at_once(lab: &mut Lab) {
+async fn both_at_once(lab: &mut Lab) -> Checked {
     let (map, old) = ((1, true), (1, true));
     // A random choice is right half of the time.
     for _ in 0..40 {
         let wind = (lab.random().u32(1..4), true);
         let when = "when both answers are ready at the same time";
-        same_as_before(lab, when, scripts(map, old, wind, wind)).await;
-        if !lab.is_content() {
-            return;
-        }
+        same_as_before(lab, when, scripts(map, old, wind, wind)).await?;
     }
+    Ok(())
 }
 
-async fn dropped(lab: &mut Lab) {
+async fn dropped(lab: &mut Lab) -> Checked {
     let all = scripts((2, false), (2, true), (3, true), (4, true));
     let seen = Seen::new(lab);
     let _whole = forecast(&seen.telegraph(all), "Lund").await;
     if seen.foreign_polls.load(Ordering::Relaxed) > 0 {
         // Another check reports that, and nothing here can tell when another thread is done.
-        return;
+        return Ok(());
     }
     let fresh = || {
         let seen = Seen {
@@ -324,5 +310,5 @@ async fn dropped(lab: &mut Lab) {
             }
         },
     )
-    .await;
+    .await
 }

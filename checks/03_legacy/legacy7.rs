@@ -9,7 +9,7 @@
 //! ```
 
 use exercise::{Barometer, Sensor, Thermometer, mean, read_all, watch};
-use probe::{Fact, Lab, exactly, ms};
+use probe::{Checked, Fact, Lab, exactly, ms};
 use std::any::type_name_of_val as type_of;
 use tokio::time::{Sleep, sleep};
 
@@ -56,7 +56,7 @@ fn boxed(future: &str) -> Option<String> {
     Some(name).filter(|name| name.starts_with("Pin<Box<") || name.starts_with("Box<"))
 }
 
-async fn no_box_where_the_kind_is_known(lab: &mut Lab) {
+async fn no_box_where_the_kind_is_known(lab: &mut Lab) -> Checked {
     let (inside, air) = (thermometer(20, 10), barometer(1_000, 10));
     let (degrees, pressure) = (Sensor::read(&inside), Sensor::read(&air));
     for (kind, boxed) in [
@@ -81,42 +81,43 @@ async fn no_box_where_the_kind_is_known(lab: &mut Lab) {
     }
     drop((degrees, pressure));
     let run = lab.run(is_send_for_all(&inside)).await;
-    lab.expect_took("a reading of 10 ms", &run, exactly(ms(10)));
-    lab.expect_eq("the reading", run.value, 20);
+    lab.expect_took("a reading of 10 ms", &run, exactly(ms(10)))?;
+    lab.expect_eq("the reading", run.value, 20)
 }
 
-async fn the_mean(lab: &mut Lab) {
+async fn the_mean(lab: &mut Lab) -> Checked {
     let degrees = lab.random().i32(-20..40);
     let times = lab.random().i32(2..6);
     let inside = thermometer(degrees, 30);
     let run = lab.run(mean(&inside, times)).await;
-    lab.expect_eq("the mean", run.value, degrees);
+    lab.expect_eq("the mean", run.value, degrees)?;
     let what = format!("the mean of {times} readings of 30 ms");
-    lab.expect_took(&what, &run, exactly(ms(30) * times.unsigned_abs()));
+    lab.expect_took(&what, &run, exactly(ms(30) * times.unsigned_abs()))?;
     // A future contains what it awaits, unless that is in a box.
     let reading = Sensor::read(&inside);
-    if lab.is_content() && size_of_val(&mean(&inside, times)) < size_of_val(&reading) {
-        lab.find(Fact::WrongValue {
+    if size_of_val(&mean(&inside, times)) < size_of_val(&reading) {
+        return lab.find(Fact::WrongValue {
             what: "the future of `mean`".into(),
             expected: "at least as large as the future of a reading inside it".into(),
             got: "smaller, so each reading is in a box".into(),
         });
     }
+    Ok(())
 }
 
-async fn watched_by_a_task(lab: &mut Lab) {
+async fn watched_by_a_task(lab: &mut Lab) -> Checked {
     let hectopascals = lab.random().i32(950..1_050);
     let run = lab.run(watch(barometer(hectopascals, 20))).await;
-    lab.expect_took("the three readings of 20 ms", &run, exactly(ms(60)));
-    lab.expect_eq("the result of the task", run.value.ok(), Some(hectopascals));
+    lab.expect_took("the three readings of 20 ms", &run, exactly(ms(60)))?;
+    lab.expect_eq("the result of the task", run.value.ok(), Some(hectopascals))?;
     let watched = watch(barometer(hectopascals, 20));
     sleep(ms(65)).await;
     let run = lab.run(watched).await;
     let what = "awaiting the task of three 20 ms readings, 65 ms after it was spawned,";
-    lab.expect_took(what, &run, exactly(ms(0)));
+    lab.expect_took(what, &run, exactly(ms(0)))
 }
 
-async fn a_board_of_all_kinds(lab: &mut Lab) {
+async fn a_board_of_all_kinds(lab: &mut Lab) -> Checked {
     let (cold, warm) = (lab.random().i32(-20..0), lab.random().i32(1..40));
     let hectopascals = lab.random().i32(950..1_050);
     // Not ordered from fast to slow: otherwise readings in completion order would pass.
@@ -127,8 +128,8 @@ async fn a_board_of_all_kinds(lab: &mut Lab) {
             Box::new(thermometer(warm, 20)),
         ]))
         .await;
-    lab.expect_overlap("the readings on a board", &run, ms(70));
-    lab.expect_eq("the readings", run.value, vec![cold, hectopascals, warm]);
+    lab.expect_overlap("the readings on a board", &run, ms(70))?;
+    lab.expect_eq("the readings", run.value, vec![cold, hectopascals, warm])?;
     let empty: Vec<i32> = read_all(&[]).await;
-    lab.expect_eq("the readings of an empty board", empty, Vec::<i32>::new());
+    lab.expect_eq("the readings of an empty board", empty, Vec::<i32>::new())
 }

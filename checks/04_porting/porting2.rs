@@ -11,7 +11,7 @@
 
 use exercise::wash_day;
 use probe::journal::Journal;
-use probe::{Fact, Lab, Run, lines_of, ms};
+use probe::{Checked, Fact, Lab, Run, lines_of, ms};
 use std::pin::Pin;
 use std::time::Duration;
 use tokio::time::sleep;
@@ -80,7 +80,7 @@ async fn day(lab: &mut Lab, loads: &'static [Load], paper: Duration) -> Seen {
     Seen { run, journal }
 }
 
-async fn they_run_while_the_paper_is_read(lab: &mut Lab) {
+async fn they_run_while_the_paper_is_read(lab: &mut Lab) -> Checked {
     const LOADS: &[Load] = &[("towels", 90, true), ("socks", 60, true)];
     let paper = ms(lab.random().u64(30..60));
     let seen = day(lab, LOADS, paper).await;
@@ -88,12 +88,11 @@ async fn they_run_while_the_paper_is_read(lab: &mut Lab) {
     let Some(read) = lines.iter().position(|line| line == READ) else {
         let missing = vec![READ.into()];
         let what = "the wash day".into();
-        lab.find(Fact::Lost {
+        return lab.find(Fact::Lost {
             what,
             missing,
             got: lines,
         });
-        return;
     };
     let before = |line: String| lines[..read].contains(&line);
     for (load, ..) in LOADS {
@@ -102,15 +101,16 @@ async fn they_run_while_the_paper_is_read(lab: &mut Lab) {
         }
         if before(called(load)) {
             let what = format!("the washing of the {load}");
-            lab.find(Fact::RanLate { what });
+            return lab.find(Fact::RanLate { what });
         } else {
-            lab.expect_overlap("the reading and the two loads", &seen.run, ms(90));
+            lab.expect_overlap("the reading and the two loads", &seen.run, ms(90))?;
         }
-        return;
+        return Ok(());
     }
+    Ok(())
 }
 
-async fn nobody_waits_for_a_turn(lab: &mut Lab) {
+async fn nobody_waits_for_a_turn(lab: &mut Lab) -> Checked {
     const LOADS: &[Load] = &[
         ("jeans", 150, true),
         ("curtains", 180, true),
@@ -120,14 +120,12 @@ async fn nobody_waits_for_a_turn(lab: &mut Lab) {
     for (paper, at_best) in [(ms(40), ms(180)), (long_paper, long_paper)] {
         let seen = day(lab, LOADS, paper).await;
         let what = "the reading and the three loads";
-        lab.expect_overlap(what, &seen.run, at_best);
-        if !lab.is_content() {
-            return;
-        }
+        lab.expect_overlap(what, &seen.run, at_best)?;
     }
+    Ok(())
 }
 
-async fn the_basket_is_in_order(lab: &mut Lab) {
+async fn the_basket_is_in_order(lab: &mut Lab) -> Checked {
     const LOADS: &[Load] = &[
         ("aprons", 70, true),
         ("bibs", 20, true),
@@ -137,19 +135,17 @@ async fn the_basket_is_in_order(lab: &mut Lab) {
     let paper = ms(lab.random().u64(10..60));
     let seen = day(lab, LOADS, paper).await;
     let expected = lines_of(LOADS, |(name, ..)| format!("{name}, clean and wet"));
-    lab.expect_lines("the basket", &seen.run.value, &expected);
-    if !lab.is_content() {
-        return;
-    }
+    lab.expect_lines("the basket", &seen.run.value, &expected)?;
+
     let mut lines = seen.journal.lines();
     lines.retain(|line| line.ends_with("goes round"));
     lines.sort_unstable();
     let expected = lines_of(LOADS, |(name, ..)| began(name));
-    lab.expect_lines("the machines that ran", &lines, &expected);
-    lab.expect_no_task_left("the wash day");
+    lab.expect_lines("the machines that ran", &lines, &expected)?;
+    lab.expect_no_task_left("the wash day")
 }
 
-async fn one_breaks_down(lab: &mut Lab) {
+async fn one_breaks_down(lab: &mut Lab) -> Checked {
     const EARLY: &[Load] = &[
         ("the flag", 20, false),
         ("the sail", 80, true),
@@ -166,5 +162,5 @@ async fn one_breaks_down(lab: &mut Lab) {
         true => format!("{name}, clean and wet"),
         false => format!("{name} is still dirty"),
     });
-    lab.expect_lines("the basket", &seen.run.value, &expected);
+    lab.expect_lines("the basket", &seen.run.value, &expected)
 }

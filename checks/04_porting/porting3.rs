@@ -11,7 +11,7 @@
 
 use exercise::trip;
 use probe::gauge::Gauge;
-use probe::{Lab, exactly, ms};
+use probe::{Checked, Lab, exactly, ms};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -94,7 +94,7 @@ fn outcome<E>(outcome: Result<String, E>) -> String {
     outcome.map_or("called back".into(), |seen| format!("saw {seen}"))
 }
 
-async fn back_in_time(lab: &mut Lab) {
+async fn back_in_time(lab: &mut Lab) -> Checked {
     let log = Log::default();
     let seen = lab.pick(&["an otter", "two swans", "a kingfisher"]);
     // Rowing and mooring together take longer than the limit.
@@ -102,45 +102,37 @@ async fn back_in_time(lab: &mut Lab) {
     let run = lab
         .run(trip(limit, row(&log, rowing, seen), moor(&log)))
         .await;
-    lab.expect_no_task_left("a trip within its limit");
-    if !lab.is_content() {
-        return;
-    }
+    lab.expect_no_task_left("a trip within its limit")?;
+
     let expected = [OUT, BACK, MOOR, FAST];
-    lab.expect_lines("a trip within its limit", &log.lines(), &expected);
-    if !lab.is_content() {
-        return;
-    }
-    lab.expect_took("the trip and the mooring", &run, exactly(rowing + MOORING));
+    lab.expect_lines("a trip within its limit", &log.lines(), &expected)?;
+
+    lab.expect_took("the trip and the mooring", &run, exactly(rowing + MOORING))?;
     let expected = format!("saw {seen}");
     lab.expect_eq(
         "the result of a trip within its limit",
         outcome(run.value),
         expected,
-    );
+    )
 }
 
-async fn called_back_at_the_limit(lab: &mut Lab) {
+async fn called_back_at_the_limit(lab: &mut Lab) -> Checked {
     let log = Log::default();
     let limit = ms(lab.random().u64(60..100));
     let run = lab
         .run(trip(limit, row(&log, ms(700), "nothing"), moor(&log)))
         .await;
-    lab.expect_no_task_left("a trip over its limit");
-    if !lab.is_content() {
-        return;
-    }
+    lab.expect_no_task_left("a trip over its limit")?;
+
     let expected = [OUT, MOOR, FAST];
-    lab.expect_lines("a trip over its limit", &log.lines(), &expected);
-    if !lab.is_content() {
-        return;
-    }
-    lab.expect_took("the trip and the mooring", &run, exactly(limit + MOORING));
+    lab.expect_lines("a trip over its limit", &log.lines(), &expected)?;
+
+    lab.expect_took("the trip and the mooring", &run, exactly(limit + MOORING))?;
     let what = "the result of a trip over its limit";
-    lab.expect_eq(what, outcome(run.value), "called back");
+    lab.expect_eq(what, outcome(run.value), "called back")
 }
 
-async fn nobody_waits_any_more(lab: &mut Lab) {
+async fn nobody_waits_any_more(lab: &mut Lab) -> Checked {
     let (long, short) = (ms(700), ms(lab.random().u64(20..60)));
     for rowing in [long, short] {
         lab.cancel_sweep(
@@ -155,9 +147,7 @@ async fn nobody_waits_any_more(lab: &mut Lab) {
                     .map_or(Ok(()), |wrong| Err(wrong.into()))
             },
         )
-        .await;
-        if !lab.is_content() {
-            return;
-        }
+        .await?;
     }
+    Ok(())
 }

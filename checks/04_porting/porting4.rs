@@ -11,7 +11,7 @@
 //! ```
 
 use exercise::post_office;
-use probe::{Fact, Lab, Run, exactly, ms};
+use probe::{Checked, Fact, Lab, Run, exactly, ms};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::time::sleep;
@@ -114,50 +114,45 @@ impl Office {
     }
 }
 
-async fn every_letter_is_sorted(lab: &mut Lab) {
+async fn every_letter_is_sorted(lab: &mut Lab) -> Checked {
     let many = lab.random().usize(3..9);
     for sizes in [&[many, 1, 4][..], &[2], &[0, 0]] {
         let office = Office::new(lab, sizes, 2, 2);
         let seen = office.open(lab).await;
         let mut letters = office.sacks.concat();
         letters.sort_unstable();
-        lab.expect_lines("the sorted letters", &seen.sorted, &letters);
-        if !lab.is_content() {
-            return;
-        }
+        lab.expect_lines("the sorted letters", &seen.sorted, &letters)?;
     }
+    Ok(())
 }
 
-async fn everybody_has_gone_home(lab: &mut Lab) {
+async fn everybody_has_gone_home(lab: &mut Lab) -> Checked {
     let office = Office::new(lab, &[3, 2], 3, 4);
     office.open(lab).await;
-    lab.expect_no_task_left("`post_office`");
+    lab.expect_no_task_left("`post_office`")
 }
 
-async fn clerks_work_side_by_side(lab: &mut Lab) {
+async fn clerks_work_side_by_side(lab: &mut Lab) -> Checked {
     let clerks = lab.random().usize(3..5);
     let office = Office::new(lab, &[7, 5, 8], clerks, 2);
     let seen = office.open(lab).await;
     let at_most = clerks as u64;
-    lab.expect_at_once("letters being sorted", seen.most_at_once, at_most);
-    if !lab.is_content() {
-        return;
-    }
+    lab.expect_at_once("letters being sorted", seen.most_at_once, at_most)?;
+
     let took_ms = seen.run.took.as_millis() as u64;
     let at_best = office.letters().div_ceil(at_most) * office.takes;
     let what = format!("{} letters with {clerks} clerks", office.letters());
     if took_ms == office.letters() * office.takes {
-        lab.find(Fact::Sequential {
+        return lab.find(Fact::Sequential {
             what,
             took_ms,
             at_best_ms: at_best,
         });
-        return;
     }
-    lab.expect_took(&what, &seen.run, exactly(ms(at_best)));
+    lab.expect_took(&what, &seen.run, exactly(ms(at_best)))
 }
 
-async fn the_counter_has_room_for_no_more(lab: &mut Lab) {
+async fn the_counter_has_room_for_no_more(lab: &mut Lab) -> Checked {
     let room = lab.random().usize(1..5);
     let office = Office::new(lab, &[20, 20], 2, room);
     let seen = office.open(lab).await;
@@ -165,5 +160,5 @@ async fn the_counter_has_room_for_no_more(lab: &mut Lab) {
     let at_most = (room + office.sacks.len()) as u64;
     let what =
         format!("letters between the sacks and the clerks, with room for {room} on the counter");
-    lab.expect_at_once(&what, seen.most_waiting, at_most);
+    lab.expect_at_once(&what, seen.most_waiting, at_most)
 }

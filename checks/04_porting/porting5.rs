@@ -9,7 +9,7 @@
 //! ```
 
 use exercise::night;
-use probe::{Fact, Lab, Run, exactly, lines_of, ms};
+use probe::{Checked, Fact, Lab, Run, exactly, lines_of, ms};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
@@ -77,12 +77,12 @@ async fn seen(lab: &mut Lab, exposures: &[(&str, u64)]) -> Seen {
     }
 }
 
-async fn it_has_a_runtime_already(lab: &mut Lab) {
+async fn it_has_a_runtime_already(lab: &mut Lab) -> Checked {
     let seen = seen(lab, &[("Rigel", 30), ("Spica", 20)]).await;
-    lab.expect_threads("the night", seen.threads, 1);
+    lab.expect_threads("the night", seen.threads, 1)
 }
 
-async fn no_plate_is_lost(lab: &mut Lab) {
+async fn no_plate_is_lost(lab: &mut Lab) -> Checked {
     let long = lab.random().u64(70..200);
     let exposures = [
         ("Antares", 30),
@@ -91,33 +91,29 @@ async fn no_plate_is_lost(lab: &mut Lab) {
         ("Pollux", 0),
     ];
     let seen = seen(lab, &exposures).await;
-    lab.expect_no_task_left("the night");
-    if lab.is_content() {
-        let expected = lines_of(&exposures, |(star, _)| plate_of(star));
-        let mut plates = lines_of(&seen.archived, |(plate, _)| plate.clone());
-        plates.sort_unstable();
-        lab.expect_lines("the archive", &plates, &expected);
-    }
+    lab.expect_no_task_left("the night")?;
+    let expected = lines_of(&exposures, |(star, _)| plate_of(star));
+    let mut plates = lines_of(&seen.archived, |(plate, _)| plate.clone());
+    plates.sort_unstable();
+    lab.expect_lines("the archive", &plates, &expected)
 }
 
-async fn all_in_one_night(lab: &mut Lab) {
+async fn all_in_one_night(lab: &mut Lab) -> Checked {
     // With hardly any exposure, code that blocks the thread to dry stands out.
     let single = seen(lab, &[("Bellatrix", 1)]).await;
     if single.threads > 1 {
         // Other threads run on another clock.
-        return;
+        return Ok(());
     }
     let what = "exposing and drying a single plate";
-    lab.expect_took(what, &single.run, exactly(ms(1) + DRYING));
-    if !lab.is_content() {
-        return;
-    }
+    lab.expect_took(what, &single.run, exactly(ms(1) + DRYING))?;
+
     let longest = lab.random().u64(100..200);
     let exposures = [("Capella", 60), ("Regulus", longest), ("Sirius", 80)];
     let seen = seen(lab, &exposures).await;
     if seen.threads > 1 {
         // Other threads run on another clock.
-        return;
+        return Ok(());
     }
     let mut one_by_one = ms(0);
     for (_, takes) in exposures {
@@ -126,24 +122,22 @@ async fn all_in_one_night(lab: &mut Lab) {
     let at_best = ms(longest) + DRYING;
     let what = "the three plates";
     if seen.run.took == one_by_one {
-        lab.expect_overlap(what, &seen.run, at_best);
+        lab.expect_overlap(what, &seen.run, at_best)?;
     } else {
-        lab.expect_took(what, &seen.run, exactly(at_best));
+        lab.expect_took(what, &seen.run, exactly(at_best))?;
     }
-    if !lab.is_content() {
-        return;
-    }
+
     for (star, takes) in exposures {
         let (plate, at_best) = (plate_of(star), ms(takes) + DRYING);
         let archived = seen.archived.iter().find(|(other, _)| *other == plate);
         let came = archived.map_or(at_best, |(_, came)| *came);
         if came > at_best {
-            lab.find(Fact::TooSlow {
+            return lab.find(Fact::TooSlow {
                 what: format!("archiving the plate of {star}"),
                 took_ms: came.as_millis() as u64,
                 at_most_ms: at_best.as_millis() as u64,
             });
-            return;
         }
     }
+    Ok(())
 }

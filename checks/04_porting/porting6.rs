@@ -11,7 +11,7 @@
 use exercise::open_shop;
 use probe::background;
 use probe::hook::Hook;
-use probe::{Fact, Lab, Run, at_least, ms};
+use probe::{Checked, Fact, Lab, Run, at_least, ms};
 use smol::channel::{self, Receiver};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -203,7 +203,7 @@ async fn day(lab: &mut Lab, orders: &[String]) -> Seen {
     }
 }
 
-async fn every_order_is_printed(lab: &mut Lab) {
+async fn every_order_is_printed(lab: &mut Lab) -> Checked {
     let count = lab.random().usize(3..7);
     let orders = orders(lab, count);
     let seen = day(lab, &orders).await;
@@ -211,28 +211,27 @@ async fn every_order_is_printed(lab: &mut Lab) {
         true => "the printed orders (the tasks of the others were dropped before they finished)",
         false => "the printed orders",
     };
-    lab.expect_lines(what, &seen.printed, &orders);
+    lab.expect_lines(what, &seen.printed, &orders)?;
     lab.expect_eq(
         "the returned number of orders",
         seen.run.value,
         orders.len(),
-    );
+    )
 }
 
-async fn nobody_waits_for_the_presses(lab: &mut Lab) {
+async fn nobody_waits_for_the_presses(lab: &mut Lab) -> Checked {
     let orders = orders(lab, 4);
     let seen = day(lab, &orders).await;
     let Some(on_the_presses) = seen.kept_waiting else {
-        return;
+        return Ok(());
     };
     if seen.beats < BEATS {
-        lab.find(Fact::ExecutorHeld {
+        return lab.find(Fact::ExecutorHeld {
             what: "the shop".into(),
             longest_poll_real_ms: seen.run.longest_poll.as_millis() as u64,
             beats: seen.beats,
             at_least_beats: BEATS,
         });
-        return;
     }
     let what = if on_the_presses < orders.len() as u64 {
         "taking the next order while the presses stand still"
@@ -243,10 +242,10 @@ async fn nobody_waits_for_the_presses(lab: &mut Lab) {
         what: what.into(),
         took_ms: seen.run.took.as_millis() as u64,
         at_most_ms: 0,
-    });
+    })
 }
 
-async fn each_order_goes_on_a_press(lab: &mut Lab) {
+async fn each_order_goes_on_a_press(lab: &mut Lab) -> Checked {
     let orders = orders(lab, 4);
     let presses = Presses::new(lab);
     let (door, inside) = channel::unbounded();
@@ -269,20 +268,21 @@ async fn each_order_goes_on_a_press(lab: &mut Lab) {
     // Another check reports orders that were dropped.
     if !presses.any_lost() {
         let what = "starts of a press while the shop is open";
-        lab.expect_calls(what, while_open, at_least(count));
+        lab.expect_calls(what, while_open, at_least(count))?;
     }
+    Ok(())
 }
 
-async fn no_thread_for_each_order(lab: &mut Lab) {
+async fn no_thread_for_each_order(lab: &mut Lab) -> Checked {
     let orders = orders(lab, 9);
     let seen = day(lab, &orders).await;
     // smol has one thread of its own, unless the environment asks for more.
     let own = std::env::var("SMOL_THREADS").ok();
     let own = own.and_then(|own| own.parse().ok()).unwrap_or(1);
-    lab.expect_threads("printing 9 orders", seen.threads, own);
+    lab.expect_threads("printing 9 orders", seen.threads, own)
 }
 
-async fn smol_is_all_it_needs(lab: &mut Lab) {
+async fn smol_is_all_it_needs(lab: &mut Lab) -> Checked {
     let orders = orders(lab, 3);
     let presses = Presses::new(lab);
     presses.power.close();

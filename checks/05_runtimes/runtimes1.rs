@@ -6,7 +6,7 @@
 use futures::future::BoxFuture;
 use probe::hook::Canary;
 use probe::work::{boxed, unboxed};
-use probe::{Fact, Lab, ms};
+use probe::{Checked, Fact, Lab, ms};
 use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::{Arc, OnceLock};
@@ -28,7 +28,7 @@ probe::checks! {
     nothing_is_left: wall_clock,
 }
 
-async fn timers_tasks_and_sockets_work(lab: &mut Lab) {
+async fn timers_tasks_and_sockets_work(lab: &mut Lab) -> Checked {
     let name = name(lab);
     let number = lab.random().u8(..);
     let called = name.clone();
@@ -38,9 +38,9 @@ async fn timers_tasks_and_sockets_work(lab: &mut Lab) {
             sleep(ms(10)).await;
             began.elapsed() >= ms(10)
         })
-    });
-    let Some(waited) = waited else { return };
-    lab.expect_eq("whether the timer of 10 ms waited", waited, true);
+    })?;
+
+    lab.expect_eq("whether the timer of 10 ms waited", waited, true)?;
     let gave = lab.on_a_thread("a task that reads from a socket", move || {
         run(&name, async move {
             let (mut here, mut there) = UnixStream::pair().expect("the system has sockets");
@@ -56,13 +56,11 @@ async fn timers_tasks_and_sockets_work(lab: &mut Lab) {
             let _ended = reader.await;
             read.get().copied()
         })
-    });
-    if let Some(gave) = gave {
-        lab.expect_eq("the byte that a task read", gave, Some(number));
-    }
+    })?;
+    lab.expect_eq("the byte that a task read", gave, Some(number))
 }
 
-async fn the_work_stays_with_the_caller(lab: &mut Lab) {
+async fn the_work_stays_with_the_caller(lab: &mut Lab) -> Checked {
     let name = name(lab);
     let count = lab.on_a_thread("work that waits twice", move || {
         let mut borrowed = 0;
@@ -77,13 +75,11 @@ async fn the_work_stays_with_the_caller(lab: &mut Lab) {
             shared.get()
         });
         (borrowed, kept)
-    });
-    if let Some(count) = count {
-        lab.expect_eq("the counts of the work", count, (2, 2));
-    }
+    })?;
+    lab.expect_eq("the counts of the work", count, (2, 2))
 }
 
-async fn its_threads_bear_the_name(lab: &mut Lab) {
+async fn its_threads_bear_the_name(lab: &mut Lab) -> Checked {
     let names = [name(lab), name(lab)];
     for name in names {
         let expected = name.clone();
@@ -92,10 +88,11 @@ async fn its_threads_bear_the_name(lab: &mut Lab) {
                 let its_name = spawn_blocking(name_of_this_thread as fn() -> String);
                 its_name.await.unwrap_or_default()
             })
-        });
-        let Some(got) = got else { return };
-        lab.expect_eq("the name of the thread for blocking calls", got, expected);
+        })?;
+
+        lab.expect_eq("the name of the thread for blocking calls", got, expected)?;
     }
+    Ok(())
 }
 
 fn name_of_this_thread() -> String {
@@ -113,7 +110,7 @@ impl Drop for SlowToGo {
     }
 }
 
-async fn nothing_is_left(lab: &mut Lab) {
+async fn nothing_is_left(lab: &mut Lab) -> Checked {
     let name = name(lab);
     let drops = lab.drops();
     let left = SlowToGo {
@@ -132,13 +129,14 @@ async fn nothing_is_left(lab: &mut Lab) {
             sleep(ms(5)).await;
         });
         gone.count()
-    });
-    if returned == Some(0) {
-        lab.find(Fact::StillRunning {
+    })?;
+    if returned == 0 {
+        return lab.find(Fact::StillRunning {
             what: "the run".into(),
             tasks: vec![Default::default()],
         });
     }
+    Ok(())
 }
 
 /// Another name each time, and never the starter's.

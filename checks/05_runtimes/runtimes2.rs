@@ -16,7 +16,7 @@ use probe::gauge::Gauge;
 use probe::hook::{Canary, Hook};
 use probe::plain_thread::PATIENCE;
 use probe::work::{boxed, unboxed};
-use probe::{Fact, Lab, at_least, at_most, lines_of, ms};
+use probe::{Checked, Fact, Lab, at_least, at_most, lines_of, ms};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -123,21 +123,19 @@ impl Client for Station {
     }
 }
 
-async fn answers_come_back(lab: &mut Lab) {
+async fn answers_come_back(lab: &mut Lab) -> Checked {
     let (seen, canary) = (Seen::new(lab), lab.drops().canary());
     let places = [place(lab), place(lab), place(lab)];
     let questions = places.clone();
     let answers = lab.on_a_thread("a plain program", move || {
         let station = Blocking::open(Station::connect(seen, canary));
         lines_of(&questions, |question| station.ask(question))
-    });
-    if let Some(answers) = answers {
-        let expected = lines_of(&places, |place| format!("to {place}: yes"));
-        lab.expect_lines("the answers", &answers, &expected);
-    }
+    })?;
+    let expected = lines_of(&places, |place| format!("to {place}: yes"));
+    lab.expect_lines("the answers", &answers, &expected)
 }
 
-async fn the_line_is_kept_open(lab: &mut Lab) {
+async fn the_line_is_kept_open(lab: &mut Lab) -> Checked {
     let (seen, canary) = (Seen::new(lab), lab.drops().canary());
     let (signs, place) = (seen.signs.clone(), place(lab));
     let heard = lab.on_a_thread("a program with a silent phase", move || {
@@ -145,18 +143,16 @@ async fn the_line_is_kept_open(lab: &mut Lab) {
         let before_the_first = silence(&signs);
         station.ask(&place);
         [before_the_first, silence(&signs)]
-    });
-    let Some(heard) = heard else { return };
+    })?;
+
     for (when, heard) in ["before the first question", "after a question"]
         .into_iter()
         .zip(heard)
     {
         let what = format!("turns of the client's own task in the silence {when}");
-        lab.expect_calls(&what, heard, at_least(SIGNS));
-        if !lab.is_content() {
-            return;
-        }
+        lab.expect_calls(&what, heard, at_least(SIGNS))?;
     }
+    Ok(())
 }
 
 /// The signs of life while no question is asked.
@@ -170,23 +166,21 @@ fn silence(signs: &Hook) -> u64 {
     signs.calls() - before
 }
 
-async fn one_runtime_is_enough(lab: &mut Lab) {
+async fn one_runtime_is_enough(lab: &mut Lab) -> Checked {
     let (seen, canary) = (Seen::new(lab), lab.drops().canary());
     let (used, place) = (seen.clone(), place(lab));
     let asked = lab.random().u64(3..6);
-    let done = lab.on_a_thread("a plain program", move || {
+    lab.on_a_thread("a plain program", move || {
         let station = Blocking::open(Station::connect(seen, canary));
         for _ in 0..asked {
             station.ask(&place);
         }
-    });
-    if done.is_some() {
-        let what = format!("starts of a runtime for one client and {asked} questions");
-        lab.expect_calls(&what, used.runtimes(), at_most(1));
-    }
+    })?;
+    let what = format!("starts of a runtime for one client and {asked} questions");
+    lab.expect_calls(&what, used.runtimes(), at_most(1))
 }
 
-async fn async_callers_may_use_it(lab: &mut Lab) {
+async fn async_callers_may_use_it(lab: &mut Lab) -> Checked {
     let (seen, canary) = (Seen::new(lab), lab.drops().canary());
     let place = place(lab);
     let expected = format!("to {place}: yes");
@@ -198,17 +192,15 @@ async fn async_callers_may_use_it(lab: &mut Lab) {
             station.ask(&place)
         };
         unboxed::<String>(runtime.block_on(boxed(caller)))
-    });
-    if let Some(answer) = answer {
-        lab.expect_eq("the answer to an async caller", answer, expected);
-    }
+    })?;
+    lab.expect_eq("the answer to an async caller", answer, expected)
 }
 
-async fn questions_overlap(lab: &mut Lab) {
+async fn questions_overlap(lab: &mut Lab) -> Checked {
     let (mut seen, canary) = (Seen::new(lab), lab.drops().canary());
     seen.company = lab.random().u64(2..5);
     let (asking, threads, place) = (seen.asking.clone(), seen.company, place(lab));
-    let done = lab.on_a_thread("questions from several threads", move || {
+    lab.on_a_thread("questions from several threads", move || {
         let station = Blocking::open(Station::connect(seen, canary));
         thread::scope(|scope| {
             for _ in 0..threads {
@@ -216,35 +208,30 @@ async fn questions_overlap(lab: &mut Lab) {
                 scope.spawn(ask);
             }
         });
-    });
-    if done.is_some() {
-        let what =
-            format!("the number of questions from {threads} threads that ran at the same time");
-        lab.expect_eq(&what, asking.most(), threads);
-    }
+    })?;
+    let what = format!("the number of questions from {threads} threads that ran at the same time");
+    lab.expect_eq(&what, asking.most(), threads)
 }
 
-async fn the_client_goes_with_it(lab: &mut Lab) {
+async fn the_client_goes_with_it(lab: &mut Lab) -> Checked {
     let drops = lab.drops();
     let (seen, canary) = (Seen::new(lab), drops.canary());
     let (line, place) = (seen.line.clone(), place(lab));
-    let done = lab.on_a_thread("a plain program", move || {
+    lab.on_a_thread("a plain program", move || {
         let station = Blocking::open(Station::connect(seen, canary));
         station.ask(&place);
-    });
-    if done.is_none() {
-        return;
-    }
+    })?;
     let began = Instant::now();
     while (drops.count() == 0 || line.inside() > 0) && began.elapsed() < PATIENCE / 4 {
         thread::sleep(ms(1));
     }
     if drops.count() == 0 || line.inside() > 0 {
-        lab.find(Fact::StillRunning {
+        return lab.find(Fact::StillRunning {
             what: "the dropped client".into(),
             tasks: vec![Default::default()],
         });
     }
+    Ok(())
 }
 
 fn place(lab: &mut Lab) -> String {

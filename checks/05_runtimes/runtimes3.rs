@@ -18,7 +18,7 @@ use futures::future::LocalBoxFuture;
 use probe::gauge::{Gauge, Inside};
 use probe::hook::Hook;
 use probe::work::{Given, Work, boxed, unboxed};
-use probe::{Fact, Lab, Run, at_least, ms};
+use probe::{Checked, Fact, Lab, Run, at_least, ms};
 use smol::LocalExecutor;
 use std::cell::Cell;
 use std::future::poll_fn;
@@ -121,54 +121,48 @@ fn on_tokio<T: 'static>(program: impl AsyncFnOnce(AnyRuntime) -> T) -> T {
     unboxed(runtime.block_on(boxed(program(AnyRuntime(Rc::new(Tokio))))))
 }
 
-async fn the_bells_ring_on_smol(lab: &mut Lab) {
+async fn the_bells_ring_on_smol(lab: &mut Lab) -> Checked {
     let bells = bells(lab);
     let expected = in_order_of_time(&bells);
     let rang = lab.on_a_thread("the carillon on smol", move || {
         on_smol(async move |smol| ring(&smol, &bells).await)
-    });
-    if let Some(rang) = rang {
-        lab.expect_lines("the bells on smol", &rang, &expected);
-    }
+    })?;
+    lab.expect_lines("the bells on smol", &rang, &expected)
 }
 
-async fn the_bells_ring_on_tokio(lab: &mut Lab) {
+async fn the_bells_ring_on_tokio(lab: &mut Lab) -> Checked {
     let bells = bells(lab);
     let expected = in_order_of_time(&bells);
     let rang = lab.on_a_thread("the carillon on tokio", move || {
         on_tokio(async move |tokio| ring(&tokio, &bells).await)
-    });
-    if let Some(rang) = rang {
-        lab.expect_lines("the bells on tokio", &rang, &expected);
-    }
+    })?;
+    lab.expect_lines("the bells on tokio", &rang, &expected)
 }
 
-async fn waits_and_tasks_work_on_both(lab: &mut Lab) {
+async fn waits_and_tasks_work_on_both(lab: &mut Lab) -> Checked {
     let number = lab.random().u32(1..);
     let smol = lab.on_a_thread("a task on smol", move || {
         on_smol(async move |smol| spawned(smol, number).await)
-    });
+    })?;
     let tokio = lab.on_a_thread("a task on tokio", move || {
         on_tokio(async move |tokio| spawned(tokio, number).await)
-    });
+    })?;
     for (runtime, seen) in [("smol", smol), ("tokio", tokio)] {
-        let Some(seen) = seen else { return };
         if let Some(held) = seen.held {
-            lab.find(Fact::BlockedThread {
+            return lab.find(Fact::BlockedThread {
                 what: format!("a wait of {} ms on {runtime}", WAIT.as_millis()),
                 held_real_ms: held.as_millis() as u64,
                 took_ms: 0,
             });
-            return;
         }
         if !seen.began {
             let what = format!("a task that was spawned on {runtime} and not awaited yet");
-            lab.find(Fact::NeverRan { what });
-            return;
+            return lab.find(Fact::NeverRan { what });
         }
         let what = format!("the result of a task on {runtime}");
-        lab.expect_eq(&what, seen.result, number);
+        lab.expect_eq(&what, seen.result, number)?;
     }
+    Ok(())
 }
 
 /// What was observed of a wait and a task.
@@ -246,15 +240,14 @@ impl Drop for Ends {
     }
 }
 
-async fn a_runtime_that_nobody_knew(lab: &mut Lab) {
+async fn a_runtime_that_nobody_knew(lab: &mut Lab) -> Checked {
     for wakes_late in [false, true] {
-        if lab.is_content() {
-            on_a_third_runtime(lab, wakes_late).await;
-        }
+        on_a_third_runtime(lab, wakes_late).await?;
     }
+    Ok(())
 }
 
-async fn on_a_third_runtime(lab: &mut Lab, wakes_late: bool) {
+async fn on_a_third_runtime(lab: &mut Lab, wakes_late: bool) -> Checked {
     let bells = bells(lab);
     let mut lasts = bells.clone();
     let mut what = "the bells on a third runtime".to_owned();
@@ -275,13 +268,11 @@ async fn on_a_third_runtime(lab: &mut Lab, wakes_late: bool) {
     let third = AnyRuntime(Rc::new(third));
     let run = boxed(lab.run(ring(&third, &bells)));
     let run: Run<Vec<String>> = unboxed(here.run_until(run).await);
-    lab.expect_lines(&what, &run.value, &in_order_of_time(&lasts));
+    lab.expect_lines(&what, &run.value, &in_order_of_time(&lasts))?;
     let asked = "calls to `sleep` of a third runtime";
-    lab.expect_calls(asked, sleeps.calls(), at_least(bells.len() as u64));
-    if lab.is_content() {
-        let longest = lasts.iter().map(|(_, after)| *after).max();
-        lab.expect_overlap(&what, &run, longest.unwrap_or_default());
-        let what = "the number of task futures that were neither awaited nor dropped";
-        lab.expect_eq(what, held.inside(), 0_u64);
-    }
+    lab.expect_calls(asked, sleeps.calls(), at_least(bells.len() as u64))?;
+    let longest = lasts.iter().map(|(_, after)| *after).max();
+    lab.expect_overlap(&what, &run, longest.unwrap_or_default())?;
+    let what = "the number of task futures that were neither awaited nor dropped";
+    lab.expect_eq(what, held.inside(), 0_u64)
 }

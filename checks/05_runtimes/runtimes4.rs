@@ -9,7 +9,7 @@
 
 use exercise::{Explorer, send_off, survey};
 use probe::work::{boxed, unboxed};
-use probe::{Fact, Lab, Run, ms};
+use probe::{Checked, Fact, Lab, Run, ms};
 use std::cell::RefCell;
 use std::panic::resume_unwind;
 use std::rc::Rc;
@@ -54,7 +54,7 @@ fn expedition(lab: &mut Lab) -> (Vec<Explorer>, Vec<String>) {
 /// When the last of them is back.
 const LONGEST: Duration = ms(140);
 
-async fn explorers_go_by_themselves(lab: &mut Lab) {
+async fn explorers_go_by_themselves(lab: &mut Lab) -> Checked {
     let (explorers, places) = expedition(lab);
     let here = LocalSet::new();
     let map = Seen::default();
@@ -82,33 +82,28 @@ async fn explorers_go_by_themselves(lab: &mut Lab) {
     });
     let (drawn, seen): (Vec<String>, Vec<Option<usize>>) = unboxed(here.run_until(walk).await);
     if seen.iter().all(Option::is_none) {
-        lab.find(Fact::NeverRan {
+        return lab.find(Fact::NeverRan {
             what: "an explorer who was sent off and not awaited".into(),
         });
-        return;
     }
-    lab.expect_lines("the map", &drawn, &places);
-    lab.expect_eq("the number of places that each explorer saw", seen, ways);
+    lab.expect_lines("the map", &drawn, &places)?;
+    lab.expect_eq("the number of places that each explorer saw", seen, ways)
 }
 
-async fn all_are_out_at_the_same_time(lab: &mut Lab) {
+async fn all_are_out_at_the_same_time(lab: &mut Lab) -> Checked {
     let (explorers, places) = expedition(lab);
     let map = Seen::default();
     let here = LocalSet::new();
     let run = boxed(lab.run(survey(&map, explorers)));
     let run: Run<usize> = unboxed(here.run_until(run).await);
     let what = "the number of places that the survey saw";
-    lab.expect_eq(what, run.value, places.len());
-    if lab.is_content() {
-        lab.expect_overlap("the three explorers", &run, LONGEST);
-    }
-    if lab.is_content() {
-        let drawn = map.borrow().clone();
-        lab.expect_lines("the map", &drawn, &places);
-    }
+    lab.expect_eq(what, run.value, places.len())?;
+    lab.expect_overlap("the three explorers", &run, LONGEST)?;
+    let drawn = map.borrow().clone();
+    lab.expect_lines("the map", &drawn, &places)
 }
 
-async fn tasks_stay_on_one_thread(lab: &mut Lab) {
+async fn tasks_stay_on_one_thread(lab: &mut Lab) -> Checked {
     let tasks = lab.random().usize(3..7);
     let hook = lab.hook();
     let steps = hook.clone();
@@ -133,29 +128,22 @@ async fn tasks_stay_on_one_thread(lab: &mut Lab) {
             }
         });
         sum.take()
-    });
-    if let Some(total) = total {
-        lab.expect_eq("the number of tasks that finished", total, tasks);
-        lab.expect_threads("the work and its tasks", steps.threads(), 1);
-    }
+    })?;
+    lab.expect_eq("the number of tasks that finished", total, tasks)?;
+    lab.expect_threads("the work and its tasks", steps.threads(), 1)
 }
 
-async fn a_survey_on_one_thread(lab: &mut Lab) {
+async fn a_survey_on_one_thread(lab: &mut Lab) -> Checked {
     let (explorers, places) = expedition(lab);
     let expected = places.len();
-    let seen = lab.on_a_thread("the survey", move || {
+    let (seen, mut drawn) = lab.on_a_thread("the survey", move || {
         let map = Seen::default();
         let seen = on_one_thread(survey(&map, explorers));
         (seen, map.take())
-    });
-    let Some((seen, mut drawn)) = seen else {
-        return;
-    };
+    })?;
     let what = "the number of places that the survey saw";
-    lab.expect_eq(what, seen, expected);
-    if lab.is_content() {
-        // The virtual clock checked their order; on a slow machine it may differ here.
-        drawn.sort_unstable();
-        lab.expect_lines("the map", &drawn, &places);
-    }
+    lab.expect_eq(what, seen, expected)?;
+    // The virtual clock checked their order; on a slow machine it may differ here.
+    drawn.sort_unstable();
+    lab.expect_lines("the map", &drawn, &places)
 }

@@ -7,7 +7,7 @@
 
 use exercise::{Plan, Report, measure};
 use probe::gauge::{Gauge, Inside};
-use probe::{Fact, Lab, exactly, lines_of, ms};
+use probe::{Checked, Fact, Lab, exactly, lines_of, ms};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
@@ -119,12 +119,12 @@ impl Bench {
     }
 
     /// The first request that was not sent when it was due.
-    fn find_not_sent_when_due(&self, lab: &mut Lab, plan: &Plan, which: &str) {
+    fn find_not_sent_when_due(&self, lab: &mut Lab, plan: &Plan, which: &str) -> Checked {
         for (run, sent) in self.sent.borrow().iter().enumerate() {
             for (number, at) in sent.iter().enumerate() {
                 let (at, due) = (*at - sent[0], plan.every * number as u32);
                 if at.as_millis() != due.as_millis() {
-                    lab.find(Fact::WrongValue {
+                    return lab.find(Fact::WrongValue {
                         what: format!(
                             "the time at which request {} of run {} was sent, {which},",
                             number + 1,
@@ -136,10 +136,10 @@ impl Bench {
                         ),
                         got: format!("{} ms after the first", at.as_millis()),
                     });
-                    return;
                 }
             }
         }
+        Ok(())
     }
 }
 
@@ -167,19 +167,20 @@ async fn measured(plan: &Plan, bench: &Bench) -> Report {
 }
 
 /// Expects the right report; `what` describes the runtime.
-async fn expect_report(lab: &mut Lab, what: &str, plan: &Plan, bench: &Bench) {
+async fn expect_report(lab: &mut Lab, what: &str, plan: &Plan, bench: &Bench) -> Checked {
     let report = measured(plan, bench).await;
     let (expected, got) = (in_words(&bench.expected(plan)), in_words(&report));
     if expected != got {
-        lab.find(Fact::WrongValue {
+        return lab.find(Fact::WrongValue {
             what: format!("the report on a runtime {what}"),
             expected,
             got,
         });
     }
+    Ok(())
 }
 
-async fn every_run_is_complete(lab: &mut Lab) {
+async fn every_run_is_complete(lab: &mut Lab) -> Checked {
     let mut plan = plan(lab, 20);
     plan.runs = lab.pick(&[3, 5, 7]);
     let bench = Bench::new(lab, &plan, true, |_, _| 4);
@@ -187,28 +188,22 @@ async fn every_run_is_complete(lab: &mut Lab) {
     let started = bench.sent.borrow().len();
     let (runs, requests) = (plan.runs as u64, bench.requests_of_a_run as u64);
     let what = format!("calls to `start` for {runs} planned runs");
-    lab.expect_calls(&what, started as u64, exactly(runs));
+    lab.expect_calls(&what, started as u64, exactly(runs))?;
     for run in 0..started {
-        if lab.is_content() {
-            let sent = bench.sent.borrow()[run].len();
-            let what = format!(
-                "requests sent in run {}, with {} to warm up and {} to count",
-                run + 1,
-                plan.warm_up,
-                plan.counted
-            );
-            lab.expect_calls(&what, sent as u64, exactly(requests));
-        }
+        let sent = bench.sent.borrow()[run].len();
+        let what = format!(
+            "requests sent in run {}, with {} to warm up and {} to count",
+            run + 1,
+            plan.warm_up,
+            plan.counted
+        );
+        lab.expect_calls(&what, sent as u64, exactly(requests))?;
     }
-    if lab.is_content() {
-        lab.expect_at_once("the runs", bench.running.most(), 1);
-    }
-    if lab.is_content() {
-        bench.find_not_sent_when_due(lab, &plan, "on a runtime that is never late");
-    }
+    lab.expect_at_once("the runs", bench.running.most(), 1)?;
+    bench.find_not_sent_when_due(lab, &plan, "on a runtime that is never late")
 }
 
-async fn the_cold_requests_do_not_count(lab: &mut Lab) {
+async fn the_cold_requests_do_not_count(lab: &mut Lab) -> Checked {
     let plan = plan(lab, 50);
     let (cold, warm) = (lab.random().u64(30..45), lab.random().u64(2..9));
     let warm_up = plan.warm_up;
@@ -221,10 +216,10 @@ async fn the_cold_requests_do_not_count(lab: &mut Lab) {
         },
     );
     let what = format!("that takes {cold} ms while it is cold, and then {warm} ms,");
-    expect_report(lab, &what, &plan, &bench).await;
+    expect_report(lab, &what, &plan, &bench).await
 }
 
-async fn a_few_slow_answers_show_in_the_p99(lab: &mut Lab) {
+async fn a_few_slow_answers_show_in_the_p99(lab: &mut Lab) -> Checked {
     let plan = plan(lab, 100);
     let (usual, slow) = (lab.random().u64(3..9), lab.random().u64(40..60));
     let slowest = slow + 30;
@@ -236,7 +231,7 @@ async fn a_few_slow_answers_show_in_the_p99(lab: &mut Lab) {
     });
     let what =
         format!("that takes {usual} ms, for every 25th request {slow} ms, and once {slowest} ms,");
-    expect_report(lab, &what, &plan, &bench).await;
+    expect_report(lab, &what, &plan, &bench).await
 }
 
 /// The number of the last request of a run.
@@ -248,7 +243,7 @@ fn bench_last(plan: &Plan) -> usize {
 /// 5 and the 30, which are not of the same run.
 const DAYS: [(u64, u64); 5] = [(50, 60), (5, 9), (2, 40), (7, 8), (4, 30)];
 
-async fn a_bad_day_does_not_count(lab: &mut Lab) {
+async fn a_bad_day_does_not_count(lab: &mut Lab) -> Checked {
     let plan = plan(lab, 100);
     let mut days = DAYS;
     // Neither the first nor the last run is like the report.
@@ -267,10 +262,10 @@ async fn a_bad_day_does_not_count(lab: &mut Lab) {
         "with a bad and a good day (usual and slow answers of each run, in ms: {})",
         days.join(", ")
     );
-    expect_report(lab, &what, &plan, &bench).await;
+    expect_report(lab, &what, &plan, &bench).await
 }
 
-async fn a_stall_shows(lab: &mut Lab) {
+async fn a_stall_shows(lab: &mut Lab) -> Checked {
     let plan = plan(lab, 10);
     let (usual, stall) = (lab.random().u64(2..5), lab.random().u64(300..500));
     let stalls = plan.warm_up + lab.random().usize(20..60);
@@ -283,18 +278,19 @@ async fn a_stall_shows(lab: &mut Lab) {
         lab,
         &plan,
         &format!("while the runtime stalls for {stall} ms"),
-    );
+    )?;
     let (expected, got) = (in_words(&bench.expected(&plan)), in_words(&report));
-    if lab.is_content() && expected != got {
-        lab.find(Fact::WrongValue {
+    if expected != got {
+        return lab.find(Fact::WrongValue {
             what: format!("the report on a runtime {what}"),
             expected,
             got,
         });
     }
+    Ok(())
 }
 
-async fn a_slow_answer_counts_once(lab: &mut Lab) {
+async fn a_slow_answer_counts_once(lab: &mut Lab) -> Checked {
     let plan = plan(lab, 10);
     let (usual, slow) = (lab.random().u64(2..5), lab.random().u64(300..500));
     let at = plan.warm_up + lab.random().usize(20..60);
@@ -308,10 +304,8 @@ async fn a_slow_answer_counts_once(lab: &mut Lab) {
     );
     let what =
         format!("that answers many requests at once, all but one of each run in {usual} ms,");
-    expect_report(lab, &what, &plan, &bench).await;
-    if !lab.is_content() {
-        return;
-    }
+    expect_report(lab, &what, &plan, &bench).await?;
+
     // The first warm answers overtake the last cold ones.
     let cold = slow;
     let warm_up = plan.warm_up;
@@ -321,5 +315,5 @@ async fn a_slow_answer_counts_once(lab: &mut Lab) {
     let what = format!(
         "that answers many requests at once, in {cold} ms while it is cold, and then in {usual} ms,"
     );
-    expect_report(lab, &what, &plan, &bench).await;
+    expect_report(lab, &what, &plan, &bench).await
 }

@@ -17,7 +17,7 @@
 //! #         let (_from, _to) = (from.lock().await, to.lock().await);
 //! #     }
 //! # }
-//! use probe::Lab;
+//! use probe::{Checked, Lab};
 //! use std::sync::Arc;
 //! use tokio::sync::Mutex;
 //!
@@ -26,11 +26,12 @@
 //!     payments_do_not_wait_for_each_other,
 //! }
 //!
-//! async fn payments_do_not_wait_for_each_other(lab: &mut Lab) {
+//! async fn payments_do_not_wait_for_each_other(lab: &mut Lab) -> Checked {
 //!     let (ann, bob) = (Arc::new(Mutex::new(9)), Arc::new(Mutex::new(9)));
 //!     let one = lab.spawn("Ann pays Bob", exercise::pay(ann.clone(), bob.clone()));
 //!     let two = lab.spawn("Bob pays Ann", exercise::pay(bob, ann));
 //!     tokio::join!(one, two);
+//!     Ok(())
 //! }
 //! # fn unused() { let _ = main; }
 //! ```
@@ -209,7 +210,7 @@ impl Rerun {
         );
         let freed = runtime.block_on(async {
             let began = Instant::now();
-            let mut drive = lab.named().drive((self.check.run)(&mut lab), polls);
+            let mut drive = lab.named().drive(self.check.begin(&mut lab), polls);
             let calm = began + self.calm_after;
             match timeout_at(calm + AFTERWARDS, &mut drive).await {
                 // Another course than the first time: what it shows would prove nothing.

@@ -4,9 +4,9 @@
 //! one and both are compiled without optimising, as checks and probe are. To learn which `Debug` a `String`
 //! has, it also reads every `impl Debug` of every crate, which takes it longer than to compile the comparison.
 
-use crate::Lab;
 use crate::journal::Journal;
 use crate::work::{Given, Work, boxed};
+use crate::{Checked, Lab};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -19,40 +19,40 @@ use tokio::task::{JoinSet, LocalSet, spawn_blocking, spawn_local};
 
 /// Makes them; nobody calls it.
 #[doc(hidden)]
-pub fn of_most_checks(lab: &mut Lab, journal: &Journal) {
+pub fn of_most_checks(lab: &mut Lab, journal: &Journal) -> Checked {
     let text = String::new;
-    lab.expect_eq("", text(), text());
-    lab.expect_eq("", text(), "");
-    lab.expect_eq("", "", text());
-    lab.expect_eq("", "", "");
-    lab.expect_eq("", false, false);
-    lab.expect_eq("", 0_i32, 0);
-    lab.expect_eq("", 0_u8, 0);
-    lab.expect_eq("", 0_u32, 0);
-    lab.expect_eq("", 0_u64, 0);
-    lab.expect_eq("", 0_usize, 0);
-    lab.expect_eq("", (0_i32, 0_i32), (0, 0));
-    lab.expect_eq("", (0_u64, 0_u64), (0, 0));
-    lab.expect_eq("", None::<String>, None::<String>);
-    lab.expect_eq("", None::<u8>, None::<u8>);
-    lab.expect_eq("", None::<u64>, None::<u64>);
-    lab.expect_eq("", None::<usize>, None::<usize>);
-    lab.expect_eq("", Ok::<(), String>(()), Ok::<(), String>(()));
-    lab.expect_eq("", Ok::<u32, String>(0), Ok::<u32, String>(0));
-    lab.expect_eq("", Ok::<u64, String>(0), Ok::<u64, String>(0));
-    lab.expect_eq("", Ok::<usize, String>(0), Ok::<usize, String>(0));
+    lab.expect_eq("", text(), text())?;
+    lab.expect_eq("", text(), "")?;
+    lab.expect_eq("", "", text())?;
+    lab.expect_eq("", "", "")?;
+    lab.expect_eq("", false, false)?;
+    lab.expect_eq("", 0_i32, 0)?;
+    lab.expect_eq("", 0_u8, 0)?;
+    lab.expect_eq("", 0_u32, 0)?;
+    lab.expect_eq("", 0_u64, 0)?;
+    lab.expect_eq("", 0_usize, 0)?;
+    lab.expect_eq("", (0_i32, 0_i32), (0, 0))?;
+    lab.expect_eq("", (0_u64, 0_u64), (0, 0))?;
+    lab.expect_eq("", None::<String>, None::<String>)?;
+    lab.expect_eq("", None::<u8>, None::<u8>)?;
+    lab.expect_eq("", None::<u64>, None::<u64>)?;
+    lab.expect_eq("", None::<usize>, None::<usize>)?;
+    lab.expect_eq("", Ok::<(), String>(()), Ok::<(), String>(()))?;
+    lab.expect_eq("", Ok::<u32, String>(0), Ok::<u32, String>(0))?;
+    lab.expect_eq("", Ok::<u64, String>(0), Ok::<u64, String>(0))?;
+    lab.expect_eq("", Ok::<usize, String>(0), Ok::<usize, String>(0))?;
     lab.expect_eq(
         "",
         Ok::<String, String>(text()),
         Ok::<String, String>(text()),
-    );
-    lab.expect_eq("", Vec::<u32>::new(), Vec::<u32>::new());
-    lab.expect_eq("", Vec::<u64>::new(), Vec::<u64>::new());
-    lab.expect_eq("", Vec::<String>::new(), Vec::<String>::new());
-    lab.expect_lines("", &[text()], &[text()]);
-    lab.expect_lines("", &[text()], &[""]);
-    lab.expect_lines("", &[""], &[text()]);
-    lab.expect_lines("", &[""], &[""]);
+    )?;
+    lab.expect_eq("", Vec::<u32>::new(), Vec::<u32>::new())?;
+    lab.expect_eq("", Vec::<u64>::new(), Vec::<u64>::new())?;
+    lab.expect_eq("", Vec::<String>::new(), Vec::<String>::new())?;
+    lab.expect_lines("", &[text()], &[text()])?;
+    lab.expect_lines("", &[text()], &[""])?;
+    lab.expect_lines("", &[""], &[text()])?;
+    lab.expect_lines("", &[""], &[""])?;
     journal.note(text());
     journal.note("");
     let random = lab.random();
@@ -74,6 +74,7 @@ pub fn of_most_checks(lab: &mut Lab, journal: &Journal) {
     ));
     drop(Vec::<&str>::new());
     texts(vec![vec![text()]]);
+    Ok(())
 }
 
 /// What checks do with texts before they compare them.

@@ -19,7 +19,7 @@
 //! of the real ones, and a learner's file uses tokio's.
 //!
 //! ```
-//! use probe::{Lab, Turns};
+//! use probe::{Checked, Lab, Turns};
 //! use std::sync::{Arc, Mutex};
 //!
 //! # mod exercise {
@@ -53,7 +53,7 @@
 //!     nobody_overdraws,
 //! }
 //!
-//! async fn nobody_overdraws(lab: &mut Lab) {
+//! async fn nobody_overdraws(lab: &mut Lab) -> Checked {
 //!     lab.every_order(
 //!         "the two withdrawals",
 //!         |turns| Arc::new(Account { coins: Mutex::new(100), turns: turns.clone() }),
@@ -66,11 +66,12 @@
 //!             coins => Err(format!("the balance is {coins}")),
 //!         },
 //!     )
-//!     .await;
+//!     .await
 //! }
 //! # fn unused() { let _ = main; }
 //! ```
 
+use crate::checked::Checked;
 use crate::lab::Lab;
 use crate::polls::{Driven, Wakers};
 use crate::run::PollWatch;
@@ -301,6 +302,17 @@ impl Lab {
         fresh: impl Fn(&Turns) -> S,
         cast: impl Fn(&S, &mut Cast),
         holds: impl AsyncFn(&S) -> Result<(), String>,
+    ) -> Checked {
+        self.orders(what, fresh, cast, holds).await;
+        self.so_far()
+    }
+
+    async fn orders<S>(
+        &mut self,
+        what: &str,
+        fresh: impl Fn(&Turns) -> S,
+        cast: impl Fn(&S, &mut Cast),
+        holds: impl AsyncFn(&S) -> Result<(), String>,
     ) -> Orders {
         let watch = self.poll_watch();
         let source = self.source().to_owned();
@@ -347,7 +359,7 @@ impl Lab {
                 broken_orders: tally.orders.broken,
                 of_orders: tally.orders.of,
             };
-            self.find_at(fact, played.place);
+            self.note_at(fact, played.place);
         }
         tally.orders
     }

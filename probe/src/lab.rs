@@ -1,5 +1,6 @@
 //! What a check is given: the means to run the learner's code and to say what was wrong.
 
+use crate::checked::{Broken, Checked};
 use crate::gauge::Gauge;
 use crate::heartbeat::Heartbeat;
 use crate::hook::{Drops, Hook};
@@ -14,9 +15,9 @@ use report::{Fact, Finding, Place, Task};
 use std::future::Future;
 use std::time::Duration;
 
-/// One check's laboratory. Its expectations (in [`crate::expect`]) do not stop the check: each
-/// that fails adds a finding, and a check without findings has passed. Order them so that the
-/// most telling comes first, and return early where later ones would only repeat it.
+/// One check's laboratory. The first of its expectations (in [`crate::expect`]) that is broken adds
+/// a finding and ends the check; a check without a finding has passed. Order them so that the most
+/// telling comes first.
 pub struct Lab {
     source: String,
     random: fastrand::Rng,
@@ -150,20 +151,42 @@ impl Lab {
         self.tasks.spawned_by(&self.source)
     }
 
-    /// Says what was wrong.
-    pub fn find(&mut self, fact: Fact) {
-        self.find_at(fact, None);
+    /// Says what was wrong, which ends the check.
+    ///
+    /// # Errors
+    /// Always.
+    pub fn find<T>(&mut self, fact: Fact) -> Checked<T> {
+        self.find_at(fact, None)
     }
 
-    /// Says what was wrong, and where in the learner's file.
-    pub fn find_at(&mut self, fact: Fact, place: Option<Place>) {
+    /// Says what was wrong, and where in the learner's file, which ends the check.
+    ///
+    /// # Errors
+    /// Always.
+    pub fn find_at<T>(&mut self, fact: Fact, place: Option<Place>) -> Checked<T> {
+        self.note_at(fact, place);
+        Err(Broken::noted())
+    }
+
+    /// As [`Lab::find`], where the probe itself decides how it goes on.
+    pub(crate) fn note(&mut self, fact: Fact) {
+        self.note_at(fact, None);
+    }
+
+    /// As [`Lab::find_at`], where the probe itself decides how it goes on.
+    pub(crate) fn note_at(&mut self, fact: Fact, place: Option<Place>) {
         self.findings.push(Finding { fact, place });
     }
 
-    /// Whether every expectation so far was met.
-    #[must_use]
-    pub fn is_content(&self) -> bool {
-        self.findings.is_empty()
+    /// Whether a finding was noted: then the check ends here.
+    ///
+    /// # Errors
+    /// When one was.
+    pub(crate) fn so_far(&self) -> Checked {
+        match self.findings.is_empty() {
+            true => Ok(()),
+            false => Err(Broken::noted()),
+        }
     }
 
     /// Only the learner's own lines are worth a learner's while.

@@ -4,7 +4,7 @@
 //! them in an async function that is given a [`Lab`]:
 //!
 //! ```
-//! use probe::{Lab, ms};
+//! use probe::{Checked, Lab, ms};
 //!
 //! probe::checks! {
 //!     /// The two waits overlap: together they take as long as the longer one.
@@ -16,9 +16,9 @@
 //! #         tokio::join!(tokio::time::sleep(one), tokio::time::sleep(two));
 //! #     }
 //! # }
-//! async fn the_waits_overlap(lab: &mut Lab) {
+//! async fn the_waits_overlap(lab: &mut Lab) -> Checked {
 //!     let run = lab.run(exercise::both(ms(100), ms(300))).await;
-//!     lab.expect_overlap("the two waits", &run, ms(300));
+//!     lab.expect_overlap("the two waits", &run, ms(300))
 //! }
 //! # fn unused() { let _ = main; }
 //! ```
@@ -51,6 +51,7 @@
 pub mod background;
 pub mod bound;
 mod channel;
+mod checked;
 pub mod deadlock;
 pub mod expect;
 pub mod gauge;
@@ -79,6 +80,7 @@ pub mod traits;
 pub mod work;
 
 pub use bound::{Bound, at_least, at_most, exactly, within};
+pub use checked::{Broken, Checked};
 pub use expect::lines_of;
 pub use interleavings::Turns;
 pub use lab::Lab;

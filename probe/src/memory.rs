@@ -11,14 +11,14 @@
 //! # mod exercise {
 //! #     pub async fn serve(stream: tokio::io::DuplexStream) { drop(stream) }
 //! # }
-//! use probe::{Lab, at_most};
+//! use probe::{Checked, Lab, at_most};
 //!
 //! probe::checks! {
 //!     /// A connection that says nothing costs next to nothing.
 //!     idle_connections_are_cheap,
 //! }
 //!
-//! async fn idle_connections_are_cheap(lab: &mut Lab) {
+//! async fn idle_connections_are_cheap(lab: &mut Lab) -> Checked {
 //!     let before = lab.memory();
 //!     let mut clients = Vec::with_capacity(1_000);
 //!     for _ in 0..1_000 {
@@ -29,8 +29,8 @@
 //!     // The virtual clock moves on once every task waits.
 //!     tokio::time::sleep(probe::ms(1)).await;
 //!     let each = lab.memory().since(&before) / 1_000;
-//!     lab.expect_memory("each idle connection", each, at_most(16 * 1024));
-//!     lab.expect_new_threads("a thousand connections", &before, 1);
+//!     lab.expect_memory("each idle connection", each, at_most(16 * 1024))?;
+//!     lab.expect_new_threads("a thousand connections", &before, 1)
 //! }
 //! # fn unused() { let _ = main; }
 //! ```
@@ -139,16 +139,16 @@ mod tests {
     #[test]
     fn what_is_alive_across_an_await_makes_a_future_big() {
         let big = kinds(|lab| {
-            Box::pin(async move {
-                lab.expect_size("the future", &with_a_big_buffer(), at_most(1_024));
-            })
+            Box::pin(
+                async move { lab.expect_size("the future", &with_a_big_buffer(), at_most(1_024)) },
+            )
         });
         assert_eq!(big, ["future-too-big"]);
         let small = kinds(|lab| {
             Box::pin(async move {
-                lab.expect_size("the future", &with_a_boxed_buffer(), at_most(1_024));
+                lab.expect_size("the future", &with_a_boxed_buffer(), at_most(1_024))?;
                 let gone = with_a_buffer_that_is_gone_before_it_waits();
-                lab.expect_size("the other", &gone, at_most(1_024));
+                lab.expect_size("the other", &gone, at_most(1_024))
             })
         });
         assert!(small.is_empty());
@@ -166,7 +166,7 @@ mod tests {
                 let before = lab.memory();
                 let kept: Vec<String> = (0..64).map(|_| "x".repeat(BIG / 64)).collect();
                 let each = lab.memory().since(&before) / kept.len();
-                lab.expect_memory("each of them", each, at_most(BIG / 128));
+                lab.expect_memory("each of them", each, at_most(BIG / 128))
             })
         });
         assert_eq!(kept, ["too-much-memory"]);
@@ -175,7 +175,7 @@ mod tests {
                 let before = lab.memory();
                 drop(black_box("x".repeat(BIG)));
                 let bytes = lab.memory().since(&before);
-                lab.expect_memory("all of it", bytes, at_most(BIG / 2));
+                lab.expect_memory("all of it", bytes, at_most(BIG / 2))
             })
         });
         assert!(given_back.is_empty());
@@ -193,8 +193,9 @@ mod tests {
                     let stopped = std::sync::Arc::clone(&stopped);
                     std::thread::spawn(move || stopped.lock().unwrap().recv());
                 }
-                lab.expect_new_threads("fifty clients", &before, 25);
+                lab.expect_new_threads("fifty clients", &before, 25)?;
                 drop(stop);
+                Ok(())
             })
         });
         assert_eq!(threads, ["too-many-threads"]);
@@ -204,7 +205,7 @@ mod tests {
                 for _ in 0..50 {
                     tokio::spawn(std::future::pending::<()>());
                 }
-                lab.expect_new_threads("fifty clients", &before, 25);
+                lab.expect_new_threads("fifty clients", &before, 25)
             })
         });
         assert!(tasks.is_empty());

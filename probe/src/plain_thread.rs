@@ -5,6 +5,7 @@
 //! return in [`PATIENCE`] is taken for one that never will; its thread is left behind.
 
 use crate::background::{Call, Given};
+use crate::checked::Checked;
 use crate::lab::Lab;
 use crate::work::unboxed;
 use report::Fact;
@@ -17,8 +18,10 @@ use std::time::Duration;
 pub const PATIENCE: Duration = Duration::from_secs(2);
 
 impl Lab {
-    /// What `call` gives on such a thread; none, and a [`Fact::Deadlocked`] of `what`, when it does not
-    /// return.
+    /// What `call` gives on such a thread.
+    ///
+    /// # Errors
+    /// [`Fact::Deadlocked`] of `what` when it does not return.
     ///
     /// # Panics
     /// When `call` does.
@@ -26,27 +29,25 @@ impl Lab {
         &mut self,
         what: &str,
         call: impl FnOnce() -> T + Send + 'static,
-    ) -> Option<T> {
+    ) -> Checked<T> {
         let given = self.erased(what, Box::new(move || Box::new(call())))?;
-        Some(unboxed(given))
+        Ok(unboxed(given))
     }
 
-    fn erased(&mut self, what: &str, call: Call) -> Option<Given> {
+    fn erased(&mut self, what: &str, call: Call) -> Checked<Given> {
         let (say, said) = channel();
         let thread = thread::spawn(move || say.send(call()).is_ok());
         match said.recv_timeout(PATIENCE) {
-            Ok(value) => return Some(value),
-            Err(RecvTimeoutError::Disconnected) => {
-                if let Err(panic) = thread.join() {
-                    resume_unwind(panic);
-                }
-            }
+            Ok(value) => Ok(value),
+            Err(RecvTimeoutError::Disconnected) => match thread.join() {
+                Err(panic) => resume_unwind(panic),
+                Ok(_) => unreachable!("a thread that has not panicked has said what it was given"),
+            },
             Err(RecvTimeoutError::Timeout) => self.find(Fact::Deadlocked {
                 what: what.into(),
                 tasks: Vec::new(),
                 cycle: Vec::new(),
             }),
         }
-        None
     }
 }

@@ -15,7 +15,7 @@
 //! On the wall clock time never stands still, so busy polls are found on the virtual one only.
 //!
 //! ```
-//! use probe::{Lab, exactly};
+//! use probe::{Checked, Lab, exactly};
 //!
 //! probe::checks! {
 //!     /// The countdown asks to be polled again each time that it is not ready.
@@ -23,13 +23,14 @@
 //! }
 //!
 //! # mod exercise { pub fn countdown(_from: u64) -> impl Future<Output = ()> { async {} } }
-//! async fn it_asks_to_be_woken(lab: &mut Lab) {
+//! async fn it_asks_to_be_woken(lab: &mut Lab) -> Checked {
 //!     let polled = lab.poll_when_woken(exercise::countdown(3)).await;
-//!     lab.expect_woken("the countdown", &polled, 4);
+//!     lab.expect_woken("the countdown", &polled, 4)
 //! }
 //! # fn unused() { let _ = main; }
 //! ```
 
+use crate::checked::Checked;
 use crate::kept::Kept;
 use crate::lab::Lab;
 use crate::run::PollWatch;
@@ -94,20 +95,21 @@ impl Lab {
 
     /// It was woken whenever it had to be, and polled at most `at_most` times while the clock
     /// stood still: [`Fact::LostWakeUp`], [`Fact::BusyPoll`].
-    pub fn expect_woken<T>(&mut self, what: &str, polled: &Polled<T>, at_most: u64) {
+    pub fn expect_woken<T>(&mut self, what: &str, polled: &Polled<T>, at_most: u64) -> Checked {
         if polled.most_at_one_time > at_most {
-            self.find(Fact::BusyPoll {
+            return self.find(Fact::BusyPoll {
                 what: what.into(),
                 polls: polled.most_at_one_time,
                 at_most,
             });
         } else if let Some(by) = polled.lost {
-            self.find(Fact::LostWakeUp {
+            return self.find(Fact::LostWakeUp {
                 what: what.into(),
                 polls: polled.polls,
                 by,
             });
         }
+        Ok(())
     }
 }
 
@@ -328,6 +330,7 @@ impl<'f> Driven<'f> {
 
 #[cfg(test)]
 mod tests {
+    use crate::Checked;
     use crate::program::Clock;
     use crate::program::tests::{Body, findings_in};
     use crate::{Fact, Lab, ms};
@@ -365,7 +368,7 @@ mod tests {
                     Poll::Pending
                 });
                 let polled = lab.poll_when_woken(countdown).await;
-                lab.expect_woken("it", &polled, 9);
+                lab.expect_woken("it", &polled, 9)
             })
         });
         assert_eq!(found, lost(2, LostBy::NotKept));
@@ -377,7 +380,7 @@ mod tests {
             Box::pin(async move {
                 let (_sender, receiver) = oneshot::channel::<()>();
                 let polled = lab.poll_when_woken(receiver).await;
-                lab.expect_woken("it", &polled, 9);
+                lab.expect_woken("it", &polled, 9)
             })
         });
         assert_eq!(found, lost(1, LostBy::NotCalled));
@@ -399,17 +402,17 @@ mod tests {
                         receiver.await.unwrap()
                     })
                     .await;
-                lab.expect_woken("it", &polled, 2);
-                lab.expect_eq("the value", polled.value, Some(7));
-                lab.expect_eq("the polls", (polled.polls, polled.wakes), (4, 3));
-                lab.expect_eq("the time", polled.took, ms(3_600_000));
+                lab.expect_woken("it", &polled, 2)?;
+                lab.expect_eq("the value", polled.value, Some(7))?;
+                lab.expect_eq("the polls", (polled.polls, polled.wakes), (4, 3))?;
+                lab.expect_eq("the time", polled.took, ms(3_600_000))
             })
         });
         assert_eq!(found, []);
     }
 
     /// Set after the second poll; `keep` decides which waker is kept.
-    async fn flag(lab: &mut Lab, fresh: bool, keep: fn(&mut Option<Waker>, &Waker)) {
+    async fn flag(lab: &mut Lab, fresh: bool, keep: fn(&mut Option<Waker>, &Waker)) -> Checked {
         let kept = Arc::new(Mutex::new(None::<Waker>));
         let mut polls = 0;
         let setter = Arc::clone(&kept);
@@ -433,7 +436,7 @@ mod tests {
             true => lab.poll_with_fresh_wakers(flag).await,
             false => lab.poll_when_woken(flag).await,
         };
-        lab.expect_woken("it", &polled, 9);
+        lab.expect_woken("it", &polled, 9)
     }
 
     fn keep_first(kept: &mut Option<Waker>, waker: &Waker) {
@@ -463,7 +466,7 @@ mod tests {
                     Poll::<()>::Pending
                 });
                 let polled = lab.poll_when_woken(spin).await;
-                lab.expect_woken("it", &polled, 10);
+                lab.expect_woken("it", &polled, 10)
             })
         });
         let busy = Fact::BusyPoll {
@@ -481,7 +484,7 @@ mod tests {
                         }
                     })
                     .await;
-                lab.expect_woken("it", &polled, 2);
+                lab.expect_woken("it", &polled, 2)
             })
         });
         assert_eq!(waiting, []);
@@ -501,7 +504,7 @@ mod tests {
                     }
                 });
                 let polled = lab.poll_when_woken(polite).await;
-                lab.expect_woken("it", &polled, 3);
+                lab.expect_woken("it", &polled, 3)
             })
         });
         assert_eq!(found, []);

@@ -1,6 +1,7 @@
 //! The `main` of every check program: runs the checks one after another and reports each.
 
 use crate::channel::{Channel, Inquiries};
+use crate::checked::Checked;
 use crate::deadlock::{self, Stuck};
 use crate::lab::Lab;
 use crate::panics;
@@ -41,7 +42,7 @@ pub struct Check {
     /// The clock it runs under.
     pub clock: Clock,
     /// The function.
-    pub run: for<'lab> fn(&'lab mut Lab) -> Pin<Box<dyn Future<Output = ()> + 'lab>>,
+    pub run: for<'lab> fn(&'lab mut Lab) -> Pin<Box<dyn Future<Output = Checked> + 'lab>>,
 }
 
 /// What time is to a check.
@@ -103,6 +104,17 @@ impl Check {
         }
     }
 
+    /// Its run in `lab`, where its finding is afterwards.
+    pub(crate) fn begin<'lab>(
+        self,
+        lab: &'lab mut Lab,
+    ) -> Pin<Box<dyn Future<Output = ()> + 'lab>> {
+        let run = (self.run)(lab);
+        Box::pin(async {
+            let _noted = run.await;
+        })
+    }
+
     fn findings(&self, order: &Order, polls: &PollWatch, recorder: &Recorder) -> Vec<Finding> {
         panics::take();
         let tasks = Tasks::new(recorder.clone());
@@ -140,12 +152,12 @@ impl Check {
                     tasks: stuck.tasks,
                     cycle,
                 };
-                lab.find_at(deadlock, place);
+                lab.note_at(deadlock, place);
             }
             // The last panic is the one that got through to the check.
             Err(_) => match panics::take().pop() {
                 Some(panic) => lab.add(panic),
-                None => lab.find(Fact::Panicked {
+                None => lab.note(Fact::Panicked {
                     message: "a panic that was hidden".into(),
                 }),
             },
@@ -158,7 +170,7 @@ impl Check {
 
     async fn run_to_its_end(self, lab: &mut Lab, source: &str, polls: &PollWatch) -> Ended {
         let (named, tasks) = (lab.named(), lab.tasks());
-        let mut drive = named.drive((self.run)(lab), polls.clone());
+        let mut drive = named.drive(self.begin(lab), polls.clone());
         match self.clock {
             Clock::Wall => {
                 drive.await;

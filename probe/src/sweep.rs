@@ -13,7 +13,7 @@
 //! invariant is asked at once: one that wants to wait for them must do so itself.
 //!
 //! ```
-//! use probe::Lab;
+//! use probe::{Checked, Lab};
 //! use std::sync::Mutex;
 //!
 //! probe::checks! {
@@ -28,7 +28,7 @@
 //! #         accounts[1] += coins;
 //! #     }
 //! # }
-//! async fn no_coin_is_lost(lab: &mut Lab) {
+//! async fn no_coin_is_lost(lab: &mut Lab) -> Checked {
 //!     lab.cancel_sweep(
 //!         "the transfer",
 //!         || Mutex::new([100, 0]),
@@ -38,11 +38,12 @@
 //!             [from, to] => Err(format!("of 100 coins {from} and {to} are left")),
 //!         },
 //!     )
-//!     .await;
+//!     .await
 //! }
 //! # fn unused() { let _ = main; }
 //! ```
 
+use crate::checked::Checked;
 use crate::lab::Lab;
 use crate::polls::{Driven, Wakers};
 use crate::run::PollWatch;
@@ -59,14 +60,14 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What a sweep has seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Swept {
+struct Swept {
     /// How often the future returned `Pending` in a run that nobody cancelled.
-    pub waits: u64,
+    waits: u64,
     /// At how many of them, and before the first poll, it was dropped: fewer than `waits + 1`
     /// when there are more than a hundred, or when the sweep could not begin.
-    pub cancelled: u64,
+    cancelled: u64,
     /// After how many of those the invariant did not hold.
-    pub broken: u64,
+    broken: u64,
 }
 
 /// How one run ended.
@@ -84,7 +85,22 @@ impl Lab {
     /// and when it is not dropped at all: [`Fact::BrokenByCancel`], [`Fact::Broken`], and
     /// [`Fact::LostWakeUp`] when it never comes to its end. `holds` says what is wrong in a
     /// sentence without its full stop.
+    ///
+    /// # Errors
+    /// With one of these findings.
     pub async fn cancel_sweep<S>(
+        &mut self,
+        what: &str,
+        fresh: impl Fn() -> S,
+        future: impl AsyncFn(&S),
+        holds: impl AsyncFn(&S) -> Result<(), String>,
+    ) -> Checked {
+        self.swept(what, fresh, future, holds).await;
+        self.so_far()
+    }
+
+    /// As [`Lab::cancel_sweep`], with what was tried.
+    async fn swept<S>(
         &mut self,
         what: &str,
         fresh: impl Fn() -> S,
@@ -122,14 +138,14 @@ impl Lab {
             Ended::Completed(waits) => swept.waits = waits,
             Ended::Lost(polls, by) => {
                 let what = what.into();
-                self.find(Fact::LostWakeUp { what, polls, by });
+                self.note(Fact::LostWakeUp { what, polls, by });
                 return swept;
             }
             Ended::Waiting => unreachable!("the first run has no place to stop"),
         }
         if let Err(broken) = look(&*subject).await {
             let what = what.into();
-            self.find(Fact::Broken { what, broken });
+            self.note(Fact::Broken { what, broken });
             return swept;
         }
         let mut first = None;
@@ -137,7 +153,7 @@ impl Lab {
             let subject = fresh();
             if let Ended::Lost(polls, by) = run(&*subject, Some(at), &watch).await {
                 let what = what.into();
-                self.find(Fact::LostWakeUp { what, polls, by });
+                self.note(Fact::LostWakeUp { what, polls, by });
                 return swept;
             }
             swept.cancelled += 1;
@@ -157,7 +173,7 @@ impl Lab {
                 waits_for,
                 broken,
             };
-            self.find_at(fact, place);
+            self.note_at(fact, place);
         }
         swept
     }
@@ -265,7 +281,7 @@ mod tests {
                             (from, to) => Err(format!("{from} and {to} are left of 100")),
                         },
                     )
-                    .await;
+                    .await
                 })
             };
             findings_in(file!(), Clock::Virtual, body)
@@ -327,7 +343,7 @@ mod tests {
         let found = findings_in(file!(), Clock::Virtual, |lab| {
             Box::pin(async move {
                 let swept = lab
-                    .cancel_sweep(
+                    .swept(
                         "the transfer",
                         || [StdMutex::new(100), StdMutex::new(0)],
                         async |[from, to]| {
@@ -343,7 +359,7 @@ mod tests {
                         },
                     )
                     .await;
-                lab.expect_eq("the waits", (swept.waits, swept.cancelled), (1, 2));
+                lab.expect_eq("the waits", (swept.waits, swept.cancelled), (1, 2))
             })
         });
         assert_eq!(found, []);
@@ -394,7 +410,7 @@ mod tests {
                         other => Err(format!("{other} calls")),
                     },
                 )
-                .await;
+                .await
             })
         });
         assert_eq!(found, []);

@@ -72,7 +72,7 @@ async fn takes(
     names: &[&str],
     task: impl AsyncFn(Arc<Account>) + Copy + 'static,
 ) -> Orders {
-    lab.every_order(
+    lab.orders(
         "the withdrawals",
         Account::new,
         |account, cast: &mut Cast| {
@@ -101,6 +101,7 @@ fn a_lost_update_is_found_with_the_fewest_switches() {
                 careless(account, 10).await
             })
             .await;
+            Ok(())
         })
     });
     let Fact::BrokenByOrder { steps, broken, .. } = &found[0].fact else {
@@ -123,9 +124,10 @@ fn every_order_of_a_small_program_is_tried_once() {
             let task = async |account: Arc<Account>| careless(account, 10).await;
             let orders = takes(lab, &["Ann", "Bob"], task).await;
             // Two tasks of three steps, the begin included: 6 over 3.
-            lab.expect_eq("all", (orders.tried, orders.of), (20_u64, 20_u64));
+            lab.expect_eq("all", (orders.tried, orders.of), (20_u64, 20_u64))?;
             // Nothing is lost where one writes before the other reads: in 4 and 4.
-            lab.expect_eq("broken", orders.broken, 12_u64);
+            lab.expect_eq("broken", orders.broken, 12_u64)?;
+            Ok(())
         })
     });
     let kinds: Vec<_> = found.iter().map(|finding| finding.fact.kind()).collect();
@@ -138,7 +140,7 @@ fn a_lock_around_both_steps_holds_in_every_order() {
         Box::pin(async move {
             let task = async |account: Arc<Account>| locked(account, 10).await;
             let orders = takes(lab, &["Ann", "Bob", "Cy"], task).await;
-            lab.expect_eq("all", orders.tried == orders.of, true);
+            lab.expect_eq("all", orders.tried == orders.of, true)
         })
     });
     assert_eq!(found, []);
@@ -150,7 +152,7 @@ fn what_checks_again_before_it_writes_only_looks_like_the_fault() {
         Box::pin(async move {
             let task = async |account: Arc<Account>| swapping(account, 10).await;
             let orders = takes(lab, &["Ann", "Bob"], task).await;
-            lab.expect_eq("all", orders.tried == orders.of, true);
+            lab.expect_eq("all", orders.tried == orders.of, true)
         })
     });
     assert_eq!(found, []);
@@ -176,7 +178,7 @@ fn locks_taken_in_two_orders_are_a_deadlock_with_its_lines() {
                 },
                 async |_| Ok(()),
             )
-            .await;
+            .await
         })
     });
     let Fact::BrokenByOrder { steps, broken, .. } = &found[0].fact else {
@@ -206,7 +208,7 @@ fn locks_taken_in_one_order_are_none() {
                 },
                 async |_| Ok(()),
             )
-            .await;
+            .await
         })
     });
     assert_eq!(found, []);
@@ -220,8 +222,8 @@ const MANY: Body = |lab| {
             careless(account, 3).await;
         };
         let orders = takes(lab, &["Ann", "Bob", "Cy", "Di"], task).await;
-        lab.expect_eq("more than all", orders.of > 100_000, true);
-        lab.expect_eq("drawn", orders.tried > 1_500, true);
+        lab.expect_eq("more than all", orders.of > 100_000, true)?;
+        lab.expect_eq("drawn", orders.tried > 1_500, true)
     })
 };
 
@@ -248,6 +250,7 @@ fn timers_and_spawned_tasks_take_part() {
                 .unwrap();
             };
             takes(lab, &["Ann", "Bob"], task).await;
+            Ok(())
         })
     });
     let Fact::BrokenByOrder { steps, .. } = &found[0].fact else {

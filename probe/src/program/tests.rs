@@ -4,7 +4,7 @@
 use super::{Check, Clock};
 use crate::run::PollWatch;
 use crate::timeline::Recorder;
-use crate::{Lab, at_most, exactly, ms, within};
+use crate::{Checked, Lab, at_most, exactly, ms, within};
 use report::{Fact, Finding, Message, Order, Place};
 use std::future::Future;
 use std::pin::Pin;
@@ -16,7 +16,7 @@ use tokio::time::sleep;
 /// Panics are kept in one place of the process, so checks that panic take turns.
 static TURN: Mutex<()> = Mutex::new(());
 
-pub(crate) type Body = for<'lab> fn(&'lab mut Lab) -> Pin<Box<dyn Future<Output = ()> + 'lab>>;
+pub(crate) type Body = for<'lab> fn(&'lab mut Lab) -> Pin<Box<dyn Future<Output = Checked> + 'lab>>;
 
 /// The kinds that a check finds, with this file as the learner's.
 fn kinds(clock: Clock, run: Body) -> Vec<&'static str> {
@@ -54,7 +54,10 @@ pub(crate) fn findings_in(source: &str, clock: Clock, run: Body) -> Vec<Finding>
 
 macro_rules! kinds {
     ($lab:ident, $body:block) => {
-        kinds(Clock::Virtual, |$lab| Box::pin(async move { $body }))
+        kinds(Clock::Virtual, |$lab| Box::pin(async move {
+            $body
+            Ok(())
+        }))
     };
 }
 
@@ -67,14 +70,14 @@ fn waits_that_overlap_are_told_from_waits_in_a_row() {
                 sleep(ms(300)).await;
             })
             .await;
-        lab.expect_overlap("the waits", &run, ms(300));
+        lab.expect_overlap("the waits", &run, ms(300))?;
     });
     assert_eq!(in_a_row, ["sequential"]);
     let overlapping = kinds!(lab, {
         let run = lab
             .run(async { tokio::join!(sleep(ms(100)), sleep(ms(300))) })
             .await;
-        lab.expect_overlap("the waits", &run, ms(300));
+        lab.expect_overlap("the waits", &run, ms(300))?;
     });
     assert!(overlapping.is_empty());
 }
@@ -83,12 +86,12 @@ fn waits_that_overlap_are_told_from_waits_in_a_row() {
 fn a_sleeping_thread_is_told_from_a_wait_that_was_left_out() {
     let asleep = kinds!(lab, {
         let run = lab.run(async { std::thread::sleep(ms(60)) }).await;
-        lab.expect_took("the wait", &run, exactly(ms(60)));
+        lab.expect_took("the wait", &run, exactly(ms(60)))?;
     });
     assert_eq!(asleep, ["blocked-thread"]);
     let left_out = kinds!(lab, {
         let run = lab.run(async {}).await;
-        lab.expect_took("the wait", &run, exactly(ms(60_000)));
+        lab.expect_took("the wait", &run, exactly(ms(60_000)))?;
     });
     assert_eq!(left_out, ["too-fast"]);
 }
@@ -98,7 +101,7 @@ fn a_wait_that_is_too_long_is_found_with_both_times() {
     let found = findings(Clock::Virtual, |lab| {
         Box::pin(async move {
             let run = lab.run(sleep(ms(90))).await;
-            lab.expect_took("the wait", &run, at_most(ms(50)));
+            lab.expect_took("the wait", &run, at_most(ms(50)))
         })
     });
     let expected = Fact::TooSlow {
@@ -113,18 +116,18 @@ fn a_wait_that_is_too_long_is_found_with_both_times() {
 fn giving_way_is_told_from_waiting() {
     let waits = kinds!(lab, {
         let run = lab.run(sleep(ms(1))).await;
-        lab.expect_no_wait("the turn", &run, ms(10_000));
+        lab.expect_no_wait("the turn", &run, ms(10_000))?;
     });
     assert_eq!(waits, ["used-the-clock"]);
     let gives_way = kinds!(lab, {
         let run = lab.run(yield_now()).await;
-        lab.expect_no_wait("the turn", &run, ms(10_000));
-        lab.expect_yields("the turn", run.yields, exactly(1));
+        lab.expect_no_wait("the turn", &run, ms(10_000))?;
+        lab.expect_yields("the turn", run.yields, exactly(1))?;
     });
     assert!(gives_way.is_empty());
     let neither = kinds!(lab, {
         let run = lab.run(async {}).await;
-        lab.expect_yields("the turn", run.yields, within(1, 9));
+        lab.expect_yields("the turn", run.yields, within(1, 9))?;
     });
     assert_eq!(neither, ["too-few-yields"]);
 }
@@ -134,7 +137,7 @@ fn tasks_left_alive_are_found_with_their_line_and_joined_ones_are_not() {
     let found = findings(Clock::Virtual, |lab| {
         Box::pin(async move {
             drop(tokio::spawn(sleep(ms(10))));
-            lab.expect_no_task_left("the nursery");
+            lab.expect_no_task_left("the nursery")
         })
     });
     assert_eq!(found[0].fact.kind(), "still-running");
@@ -143,14 +146,14 @@ fn tasks_left_alive_are_found_with_their_line_and_joined_ones_are_not() {
     let joined = kinds!(lab, {
         let task = tokio::spawn(sleep(ms(10)));
         task.await.unwrap();
-        lab.expect_no_task_left("the nursery");
+        lab.expect_no_task_left("the nursery")?;
     });
     assert!(joined.is_empty());
     let only_aborted = kinds!(lab, {
         let mut tasks = JoinSet::new();
         tasks.spawn(sleep(ms(10)));
         tasks.abort_all();
-        lab.expect_no_task_left("the nursery");
+        lab.expect_no_task_left("the nursery")?;
     });
     assert_eq!(only_aborted, ["still-running"]);
 }
@@ -159,7 +162,7 @@ fn tasks_left_alive_are_found_with_their_line_and_joined_ones_are_not() {
 fn a_task_that_was_spawned_at_all_is_found() {
     let spawned = kinds!(lab, {
         tokio::spawn(async {}).await.unwrap();
-        lab.expect_nothing_spawned("it");
+        lab.expect_nothing_spawned("it")?;
     });
     assert_eq!(spawned, ["spawned"]);
 }
@@ -182,7 +185,7 @@ fn a_panic_is_found_with_the_learners_line() {
     let found = findings(Clock::Virtual, |lab| {
         Box::pin(async move {
             let _lab = lab;
-            panic!("too much tea");
+            panic!("too much tea")
         })
     });
     let expected = Fact::Panicked {
@@ -206,13 +209,38 @@ fn a_runtime_in_a_runtime_is_its_own_fact() {
 
 #[test]
 fn lines_are_told_apart_by_what_is_wrong_with_them() {
-    let found = kinds!(lab, {
-        lab.expect_lines("same", &["a", "b"], &["a", "b"]);
-        lab.expect_lines("swapped", &["b", "a"], &["a", "b"]);
-        lab.expect_lines("short", &["a"], &["a", "b"]);
-        lab.expect_lines("other", &["a", "c"], &["a", "b"]);
+    let same = kinds!(lab, {
+        lab.expect_lines("same", &["a", "b"], &["a", "b"])?;
     });
-    assert_eq!(found, ["wrong-order", "lost", "wrong-value"]);
+    assert!(same.is_empty());
+    let swapped = kinds!(lab, {
+        lab.expect_lines("swapped", &["b", "a"], &["a", "b"])?;
+    });
+    assert_eq!(swapped, ["wrong-order"]);
+    let short = kinds!(lab, {
+        lab.expect_lines("short", &["a"], &["a", "b"])?;
+    });
+    assert_eq!(short, ["lost"]);
+    let other = kinds!(lab, {
+        lab.expect_lines("other", &["a", "c"], &["a", "b"])?;
+    });
+    assert_eq!(other, ["wrong-value"]);
+}
+
+#[test]
+fn a_check_ends_at_its_first_broken_expectation() {
+    let found = findings(Clock::Virtual, |lab| {
+        Box::pin(async move {
+            lab.expect_eq("the first", 1, 1)?;
+            lab.expect_eq("the second", 1, 2)?;
+            panic!("the check went on");
+        })
+    });
+    let facts: Vec<_> = found.iter().map(|finding| &finding.fact).collect();
+    assert!(
+        matches!(facts.as_slice(), [Fact::WrongValue { what, .. }] if what == "the second"),
+        "{facts:?}"
+    );
 }
 
 #[test]
@@ -231,9 +259,9 @@ fn a_hook_tells_a_loop_that_gives_way_from_one_that_does_not() {
             }
         })
         .await;
-        lab.expect_eq("greedy", greedy.most_in_one_poll(), 5_u64);
-        lab.expect_eq("polite", polite.most_in_one_poll(), 1_u64);
-        lab.expect_eq("threads", greedy.threads(), 1_u64);
+        lab.expect_eq("greedy", greedy.most_in_one_poll(), 5_u64)?;
+        lab.expect_eq("polite", polite.most_in_one_poll(), 1_u64)?;
+        lab.expect_eq("threads", greedy.threads(), 1_u64)?;
     });
     assert!(found.is_empty(), "{found:?}");
 }
@@ -289,7 +317,7 @@ fn real_work_on_the_runtime_s_thread_starves_the_heartbeat() {
         Box::pin(async move {
             let heart = lab.heartbeat(ms(1));
             let run = lab.run(async { std::thread::sleep(ms(50)) }).await;
-            lab.expect_beats("the work", &heart, &run, 3);
+            lab.expect_beats("the work", &heart, &run, 3)
         })
     });
     assert_eq!(starved, ["executor-held"]);
@@ -298,26 +326,24 @@ fn real_work_on_the_runtime_s_thread_starves_the_heartbeat() {
             let heart = lab.heartbeat(ms(1));
             let work = tokio::task::spawn_blocking(|| std::thread::sleep(ms(200)));
             let run = lab.run(work).await;
-            lab.expect_beats("the work", &heart, &run, 3);
+            lab.expect_beats("the work", &heart, &run, 3)
         })
     });
     assert!(elsewhere.is_empty());
 }
 
 #[test]
-fn wrong_lines_are_told_a_line_each_and_none_as_nothing() {
-    let findings = findings_in(file!(), Clock::Virtual, |lab| {
-        Box::pin(async move {
-            lab.expect_lines("the steps", &["one", "three"], &["one", "two"]);
-            lab.expect_lines("the steps", &["one"], &Vec::<String>::new());
-        })
+fn wrong_lines_are_shown_a_line_each_and_none_as_nothing() {
+    let shown = |body: Body| match findings(Clock::Virtual, body).remove(0).fact {
+        Fact::WrongValue { expected, got, .. } => (expected, got),
+        other => panic!("{other:?}"),
+    };
+    let (expected, got) = shown(|lab| {
+        Box::pin(async move { lab.expect_lines("the steps", &["one", "three"], &["one", "two"]) })
     });
-    let shown: Vec<_> = findings
-        .iter()
-        .map(|finding| match &finding.fact {
-            Fact::WrongValue { expected, got, .. } => (expected.as_str(), got.as_str()),
-            other => panic!("{other:?}"),
-        })
-        .collect();
-    assert_eq!(shown, [("one\ntwo", "one\nthree"), ("nothing", "one")]);
+    assert_eq!((&*expected, &*got), ("one\ntwo", "one\nthree"));
+    let (expected, got) = shown(|lab| {
+        Box::pin(async move { lab.expect_lines("the steps", &["one"], &Vec::<String>::new()) })
+    });
+    assert_eq!((&*expected, &*got), ("nothing", "one"));
 }

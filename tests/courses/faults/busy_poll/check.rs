@@ -6,14 +6,14 @@
 //! ```
 
 use exercise::Flag;
-use probe::{Lab, ms};
+use probe::{Checked, Lab, ms};
 
 probe::checks! {
     /// A task that waits for the flag sleeps until the flag is raised.
     the_wait_sleeps,
 }
 
-async fn the_wait_sleeps(lab: &mut Lab) {
+async fn the_wait_sleeps(lab: &mut Lab) -> Checked {
     let flag = Flag::default();
     let other = flag.clone();
     tokio::spawn(async move {
@@ -21,5 +21,5 @@ async fn the_wait_sleeps(lab: &mut Lab) {
         other.raise();
     });
     let polled = lab.poll_when_woken(flag.raised()).await;
-    lab.expect_woken("the wait for the flag", &polled, 1);
+    lab.expect_woken("the wait for the flag", &polled, 1)
 }

@@ -4,7 +4,7 @@
 //! pub async fn read_frame(stream: &mut DuplexStream, buffer: &mut Vec<u8>) -> io::Result<Vec<u8>>
 //! ```
 
-use probe::{Lab, ms};
+use probe::{Checked, Lab, ms};
 use std::cell::RefCell;
 use tokio::io::{AsyncWriteExt, DuplexStream, duplex};
 use tokio::select;
@@ -51,7 +51,7 @@ fn reader() -> Reader {
     }
 }
 
-async fn every_frame_arrives(lab: &mut Lab) {
+async fn every_frame_arrives(lab: &mut Lab) -> Checked {
     lab.cancel_sweep(
         "the reader of frames",
         || RefCell::new(reader()),
@@ -71,10 +71,10 @@ async fn every_frame_arrives(lab: &mut Lab) {
             }
         },
     )
-    .await;
+    .await
 }
 
-async fn a_clock_disturbs_nobody(lab: &mut Lab) {
+async fn a_clock_disturbs_nobody(lab: &mut Lab) -> Checked {
     let mut reader = reader();
     let mut ticks = interval(ms(3));
     while reader.frames.len() < 2 {
@@ -83,5 +83,5 @@ async fn a_clock_disturbs_nobody(lab: &mut Lab) {
             _ = ticks.tick() => {}
         }
     }
-    lab.expect_lines("the frames", &reader.frames, &["hello", "you"]);
+    lab.expect_lines("the frames", &reader.frames, &["hello", "you"])
 }

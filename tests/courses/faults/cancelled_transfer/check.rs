@@ -5,7 +5,7 @@
 //! ```
 
 use exercise::Bank;
-use probe::{Lab, ms};
+use probe::{Checked, Lab, ms};
 use tokio::sync::Mutex;
 
 probe::checks! {
@@ -13,7 +13,7 @@ probe::checks! {
     no_coin_is_lost,
 }
 
-async fn no_coin_is_lost(lab: &mut Lab) {
+async fn no_coin_is_lost(lab: &mut Lab) -> Checked {
     let bank = || Bank {
         accounts: Mutex::new([100, 0]),
         audit: ms(20),
@@ -27,5 +27,5 @@ async fn no_coin_is_lost(lab: &mut Lab) {
             [from, to] => Err(format!("of 100 coins only {} are left", from + to)),
         },
     )
-    .await;
+    .await
 }

@@ -4,7 +4,7 @@
 //! pub async fn poll_station(votes: mpsc::Receiver<u32>) -> Vec<u32>
 //! ```
 
-use probe::{Lab, exactly, ms};
+use probe::{Checked, Lab, exactly, ms};
 use tokio::sync::mpsc;
 use tokio::time::sleep;
 
@@ -13,13 +13,13 @@ probe::checks! {
     it_closes_in_time,
 }
 
-async fn it_closes_in_time(lab: &mut Lab) {
+async fn it_closes_in_time(lab: &mut Lab) -> Checked {
     let (voter, votes) = mpsc::channel(1);
     tokio::spawn(async move {
         for vote in 0..20 {
             sleep(ms(300)).await;
             if voter.send(vote).await.is_err() {
-                return;
+                return Ok(());
             }
         }
         sleep(ms(60_000)).await;
@@ -29,6 +29,6 @@ async fn it_closes_in_time(lab: &mut Lab) {
         "a poll of one second, with a vote every 300 ms,",
         &run,
         exactly(ms(1_000)),
-    );
-    lab.expect_eq("the votes", run.value, vec![0, 1, 2]);
+    )?;
+    lab.expect_eq("the votes", run.value, vec![0, 1, 2])
 }

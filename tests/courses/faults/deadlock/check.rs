@@ -5,7 +5,7 @@
 //! pub async fn bring_change(till: Coins, safe: Coins, coins: u32)
 //! ```
 
-use probe::Lab;
+use probe::{Checked, Lab};
 use std::sync::Arc;
 use tokio::sync::Mutex;
 
@@ -14,12 +14,12 @@ probe::checks! {
     both_ways_at_once,
 }
 
-async fn both_ways_at_once(lab: &mut Lab) {
+async fn both_ways_at_once(lab: &mut Lab) -> Checked {
     let (till, safe) = (Arc::new(Mutex::new(90)), Arc::new(Mutex::new(90)));
     let night = exercise::lock_up(till.clone(), safe.clone(), 50);
     let night = lab.spawn("the night shift", night);
     let morning = exercise::bring_change(till.clone(), safe.clone(), 20);
     let morning = lab.spawn("the morning shift", morning);
     tokio::join!(night, morning);
-    lab.expect_eq("what is in the safe", *safe.lock().await, 120);
+    lab.expect_eq("what is in the safe", *safe.lock().await, 120)
 }

@@ -6,7 +6,7 @@
 //! ```
 
 use exercise::Flag;
-use probe::{Lab, ms};
+use probe::{Checked, Lab, ms};
 use tokio::time::sleep;
 
 probe::checks! {
@@ -14,7 +14,7 @@ probe::checks! {
     the_last_poll_counts,
 }
 
-async fn the_last_poll_counts(lab: &mut Lab) {
+async fn the_last_poll_counts(lab: &mut Lab) -> Checked {
     let flag = Flag::default();
     let other = flag.clone();
     tokio::spawn(async move {
@@ -23,5 +23,5 @@ async fn the_last_poll_counts(lab: &mut Lab) {
     });
     let both = async { tokio::join!(flag.raised(), sleep(ms(10))) };
     let polled = lab.poll_with_fresh_wakers(both).await;
-    lab.expect_woken("the wait for the flag", &polled, 4);
+    lab.expect_woken("the wait for the flag", &polled, 4)
 }

@@ -4,7 +4,7 @@
 //! pub async fn echo(stream: DuplexStream)
 //! ```
 
-use probe::{Lab, at_most, ms};
+use probe::{Checked, Lab, at_most, ms};
 
 probe::checks! {
     /// An idle connection costs next to nothing.
@@ -13,7 +13,7 @@ probe::checks! {
 
 const CONNECTIONS: usize = 1_000;
 
-async fn idle_connections_are_cheap(lab: &mut Lab) {
+async fn idle_connections_are_cheap(lab: &mut Lab) -> Checked {
     let before = lab.memory();
     let mut clients = Vec::with_capacity(CONNECTIONS);
     for _ in 0..CONNECTIONS {
@@ -23,5 +23,5 @@ async fn idle_connections_are_cheap(lab: &mut Lab) {
     }
     tokio::time::sleep(ms(1)).await;
     let each = lab.memory().since(&before) / CONNECTIONS;
-    lab.expect_memory("each idle connection", each, at_most(16 * 1024));
+    lab.expect_memory("each idle connection", each, at_most(16 * 1024))
 }

@@ -3,19 +3,20 @@
 //! pub async fn evening(play: impl AsyncFn())
 //! ```
 
-use probe::{Fact, Lab};
+use probe::{Checked, Fact, Lab};
 
 probe::checks! {
     /// The band plays.
     the_band_plays,
 }
 
-async fn the_band_plays(lab: &mut Lab) {
+async fn the_band_plays(lab: &mut Lab) -> Checked {
     let stage = lab.hook();
     exercise::evening(async || stage.call()).await;
     if stage.calls() == 0 {
-        lab.find(Fact::NeverRan {
+        return lab.find(Fact::NeverRan {
             what: "the concert".into(),
         });
     }
+    Ok(())
 }

@@ -4,7 +4,7 @@
 //! pub async fn serve(clients: mpsc::Receiver<DuplexStream>)
 //! ```
 
-use probe::{Lab, at_most, ms};
+use probe::{Checked, Lab, at_most, ms};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
 use tokio::sync::mpsc;
 use tokio::time::sleep;
@@ -29,7 +29,7 @@ async fn echo(client: &mut DuplexStream) -> String {
     }
 }
 
-async fn nobody_waits_for_a_silent_client(lab: &mut Lab) {
+async fn nobody_waits_for_a_silent_client(lab: &mut Lab) -> Checked {
     let (door, clients) = mpsc::channel(8);
     let server = tokio::spawn(exercise::serve(clients));
     let silent = connect(&door).await;
@@ -41,7 +41,8 @@ async fn nobody_waits_for_a_silent_client(lab: &mut Lab) {
     let mut second = connect(&door).await;
     let run = lab.run(echo(&mut second)).await;
     let what = "the answer to a second client, while the first one is silent,";
-    lab.expect_took(what, &run, at_most(ms(100)));
-    lab.expect_eq("the answer", run.value, "hello");
+    lab.expect_took(what, &run, at_most(ms(100)))?;
+    lab.expect_eq("the answer", run.value, "hello")?;
     server.abort();
+    Ok(())
 }

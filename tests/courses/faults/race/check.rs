@@ -6,7 +6,7 @@
 //! pub async fn withdraw(account: Arc<impl Account>, door: Arc<Door>, coins: i64)
 //! ```
 
-use probe::{Lab, Turns};
+use probe::{Checked, Lab, Turns};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -32,7 +32,7 @@ impl exercise::Account for Account {
     }
 }
 
-async fn both_are_counted(lab: &mut Lab) {
+async fn both_are_counted(lab: &mut Lab) -> Checked {
     lab.every_order(
         "the two withdrawals",
         |turns| {
@@ -52,5 +52,5 @@ async fn both_are_counted(lab: &mut Lab) {
             coins => Err(format!("of 100 coins 50 were taken, and {coins} are left")),
         },
     )
-    .await;
+    .await
 }

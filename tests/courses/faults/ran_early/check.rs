@@ -4,23 +4,22 @@
 //! pub fn bread(oven: impl Fn()) -> impl Future<Output = ()>
 //! ```
 
-use probe::{Fact, Lab};
+use probe::{Checked, Fact, Lab};
 
 probe::checks! {
     /// Nothing is baked before the bread is awaited.
     nothing_before_the_await,
 }
 
-async fn nothing_before_the_await(lab: &mut Lab) {
+async fn nothing_before_the_await(lab: &mut Lab) -> Checked {
     let oven = lab.hook();
     let heat = oven.clone();
     let bread = exercise::bread(move || heat.call());
     if oven.calls() > 0 {
-        lab.find(Fact::RanEarly {
+        return lab.find(Fact::RanEarly {
             what: "the baking".into(),
         });
-        return;
     }
     bread.await;
-    lab.expect_calls("the baking", oven.calls(), probe::exactly(1));
+    lab.expect_calls("the baking", oven.calls(), probe::exactly(1))
 }

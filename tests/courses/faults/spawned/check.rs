@@ -5,7 +5,7 @@
 //! pub trait Ask: Send + 'static { fn ask(self) -> impl Future<Output = u32> + Send; }
 //! ```
 
-use probe::Lab;
+use probe::{Checked, Lab};
 
 probe::checks! {
     /// Both are asked from within the calling task.
@@ -20,8 +20,8 @@ impl exercise::Ask for Knows {
     }
 }
 
-async fn no_task_is_spawned(lab: &mut Lab) {
+async fn no_task_is_spawned(lab: &mut Lab) -> Checked {
     let sum = exercise::sum(Knows(2), Knows(3)).await;
-    lab.expect_nothing_spawned("the sum");
-    lab.expect_eq("the sum of 2 and 3", sum, 5);
+    lab.expect_nothing_spawned("the sum")?;
+    lab.expect_eq("the sum of 2 and 3", sum, 5)
 }

@@ -4,7 +4,7 @@
 //! pub async fn pass(gate: Arc<AtomicBool>)
 //! ```
 
-use probe::{Lab, ms};
+use probe::{Checked, Lab, ms};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -13,7 +13,7 @@ probe::checks! {
     the_gate_is_opened,
 }
 
-async fn the_gate_is_opened(lab: &mut Lab) {
+async fn the_gate_is_opened(lab: &mut Lab) -> Checked {
     let gate = Arc::new(AtomicBool::new(false));
     let opened = Arc::clone(&gate);
     let porter = lab.spawn("the porter", async move {
@@ -22,4 +22,5 @@ async fn the_gate_is_opened(lab: &mut Lab) {
     });
     let guest = lab.spawn("the guest", exercise::pass(gate));
     tokio::join!(porter, guest);
+    Ok(())
 }

@@ -4,7 +4,7 @@
 //! pub async fn watch(gate: Arc<AtomicBool>) -> &'static str
 //! ```
 
-use probe::{Lab, ms};
+use probe::{Checked, Lab, ms};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -13,7 +13,7 @@ probe::checks! {
     the_gate_is_opened,
 }
 
-async fn the_gate_is_opened(lab: &mut Lab) {
+async fn the_gate_is_opened(lab: &mut Lab) -> Checked {
     let gate = Arc::new(AtomicBool::new(false));
     let opened = Arc::clone(&gate);
     tokio::spawn(async move {
@@ -21,5 +21,5 @@ async fn the_gate_is_opened(lab: &mut Lab) {
         opened.store(true, Ordering::Release);
     });
     let answer = exercise::watch(gate).await;
-    lab.expect_eq("what the watch says", answer, "open");
+    lab.expect_eq("what the watch says", answer, "open")
 }

@@ -4,14 +4,14 @@
 //! pub async fn crawl<F: Future<Output = ()>>(pages: u32, download: impl Fn(u32) -> F)
 //! ```
 
-use probe::{Lab, ms};
+use probe::{Checked, Lab, ms};
 
 probe::checks! {
     /// At most three downloads run at the same time.
     three_at_a_time,
 }
 
-async fn three_at_a_time(lab: &mut Lab) {
+async fn three_at_a_time(lab: &mut Lab) -> Checked {
     let gauge = lab.gauge();
     let download = |_| {
         let gauge = gauge.clone();
@@ -21,6 +21,6 @@ async fn three_at_a_time(lab: &mut Lab) {
         }
     };
     exercise::crawl(20, download).await;
-    lab.expect_at_once("downloads", gauge.most(), 3);
-    lab.expect_calls("downloads", gauge.entered(), probe::exactly(20));
+    lab.expect_at_once("downloads", gauge.most(), 3)?;
+    lab.expect_calls("downloads", gauge.entered(), probe::exactly(20))
 }

@@ -4,14 +4,14 @@
 //! pub async fn persist(attempt: impl AsyncFn() -> Result<(), String>) -> Result<(), String>
 //! ```
 
-use probe::{Lab, exactly};
+use probe::{Checked, Lab, exactly};
 
 probe::checks! {
     /// It tries three times and no more.
     three_attempts,
 }
 
-async fn three_attempts(lab: &mut Lab) {
+async fn three_attempts(lab: &mut Lab) -> Checked {
     let hook = lab.hook();
     let outcome = exercise::persist(async || {
         hook.call();
@@ -22,6 +22,6 @@ async fn three_attempts(lab: &mut Lab) {
         "calls of a server that never answers",
         hook.calls(),
         exactly(3),
-    );
-    lab.expect_eq("whether it gave up", outcome.is_err(), true);
+    )?;
+    lab.expect_eq("whether it gave up", outcome.is_err(), true)
 }

@@ -4,15 +4,15 @@
 //! pub async fn sort_all(letters: u32, sort: impl Fn())
 //! ```
 
-use probe::Lab;
+use probe::{Checked, Lab};
 
 probe::checks! {
     /// Other tasks can run after every ten letters.
     ten_at_a_time,
 }
 
-async fn ten_at_a_time(lab: &mut Lab) {
+async fn ten_at_a_time(lab: &mut Lab) -> Checked {
     let sorted = lab.hook();
     lab.run(exercise::sort_all(35, || sorted.call())).await;
-    lab.expect_in_one_poll("letters sorted", &sorted, 10);
+    lab.expect_in_one_poll("letters sorted", &sorted, 10)
 }

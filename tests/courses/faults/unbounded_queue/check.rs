@@ -4,14 +4,14 @@
 //! pub async fn kitchen<T>(orders: impl Iterator<Item = T>, cook: impl AsyncFn(T))
 //! ```
 
-use probe::{Lab, ms};
+use probe::{Checked, Lab, ms};
 
 probe::checks! {
     /// A slow cook slows the waiter down: at most twelve orders are under way.
     the_waiter_waits,
 }
 
-async fn the_waiter_waits(lab: &mut Lab) {
+async fn the_waiter_waits(lab: &mut Lab) -> Checked {
     let gauge = lab.gauge();
     let orders = (0..200).map(|_| gauge.enter());
     let cook = async |order| {
@@ -19,5 +19,5 @@ async fn the_waiter_waits(lab: &mut Lab) {
         drop(order);
     };
     exercise::kitchen(orders, cook).await;
-    lab.expect_at_once("orders taken and not cooked", gauge.most(), 12);
+    lab.expect_at_once("orders taken and not cooked", gauge.most(), 12)
 }

@@ -6,14 +6,14 @@
 //! ```
 
 use exercise::Flag;
-use probe::{Lab, ms};
+use probe::{Checked, Lab, ms};
 
 probe::checks! {
     /// A task that waits for the flag continues when it is raised.
     raising_wakes,
 }
 
-async fn raising_wakes(lab: &mut Lab) {
+async fn raising_wakes(lab: &mut Lab) -> Checked {
     let flag = Flag::default();
     let other = flag.clone();
     tokio::spawn(async move {
@@ -21,5 +21,5 @@ async fn raising_wakes(lab: &mut Lab) {
         other.raise();
     });
     let polled = lab.poll_when_woken(flag.raised()).await;
-    lab.expect_woken("the wait for the flag", &polled, 2);
+    lab.expect_woken("the wait for the flag", &polled, 2)
 }
