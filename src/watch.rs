@@ -6,8 +6,8 @@
 
 pub mod action;
 pub mod chooser;
-pub mod event;
 pub mod effort;
+pub mod event;
 mod face;
 pub mod frame;
 pub mod page;

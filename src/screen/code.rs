@@ -341,8 +341,16 @@ mod tests {
         let call = "    orders.iter().map(|order| send(\"a text\", order)).collect();";
         let shown: Vec<String> = folded(call, 18);
         assert_eq!(shown.concat().replace(' ', ""), call.replace(' ', ""));
-        assert!(shown.iter().all(|line| line.trim_end().chars().count() <= 18), "{shown:#?}");
-        assert!(shown.iter().any(|line| line.contains("\"a text\"")), "{shown:#?}");
+        assert!(
+            shown
+                .iter()
+                .all(|line| line.trim_end().chars().count() <= 18),
+            "{shown:#?}"
+        );
+        assert!(
+            shown.iter().any(|line| line.contains("\"a text\"")),
+            "{shown:#?}"
+        );
     }
 
     #[test]
@@ -355,12 +363,20 @@ mod tests {
                 let words = |pieces: &[(Kind, &str)]| -> Vec<String> {
                     let text: String = pieces.iter().map(|(_, text)| *text).collect();
                     let is_in_word = |c: char| c.is_alphanumeric() || c == '_';
-                    let words = text.split(|c| !is_in_word(c)).filter(|word| !word.is_empty());
+                    let words = text
+                        .split(|c| !is_in_word(c))
+                        .filter(|word| !word.is_empty());
                     words.map(str::to_owned).collect()
                 };
                 let whole = words(&line);
                 let parts = folded(line, width);
-                assert_eq!(parts.iter().flat_map(|line| words(line)).collect::<Vec<_>>(), whole);
+                assert_eq!(
+                    parts
+                        .iter()
+                        .flat_map(|line| words(line))
+                        .collect::<Vec<_>>(),
+                    whole
+                );
             }
         }
     }

@@ -136,7 +136,13 @@ mod tests {
     fn every_mark_is_spelled_as_itself() {
         let spelled = in_ascii("✓✗·…│↑↓");
         let all = [
-            ASCII.tick, ASCII.cross, ASCII.dot, ASCII.more, ASCII.rule, ASCII.up, ASCII.down,
+            ASCII.tick,
+            ASCII.cross,
+            ASCII.dot,
+            ASCII.more,
+            ASCII.rule,
+            ASCII.up,
+            ASCII.down,
         ];
         assert_eq!(spelled, all.concat());
     }

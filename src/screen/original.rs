@@ -82,11 +82,7 @@ pub fn compared(one: Program<'_>, other: Program<'_>, width: usize) -> Vec<Strin
     both((one, Language::Rust), (other, Language::Rust), width)
 }
 
-fn both(
-    one: (Program<'_>, Language),
-    other: (Program<'_>, Language),
-    width: usize,
-) -> Vec<String> {
+fn both(one: (Program<'_>, Language), other: (Program<'_>, Language), width: usize) -> Vec<String> {
     if width < ENOUGH {
         let mut lines = titled(one.0, one.1, width);
         lines.push(String::new());

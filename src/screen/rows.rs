@@ -3,10 +3,10 @@
 //! A line may hold colours and links. They take no columns, and what was begun in one row goes on in the
 //! next, because any row may be the first that is shown.
 
-use super::marks::{marks, spelled};
-use super::palette::{FOUND, PLAIN};
-use super::paint::{columns, plain};
 use super::is_coloured;
+use super::marks::{marks, spelled};
+use super::paint::{columns, plain};
+use super::palette::{FOUND, PLAIN};
 use std::ops::Range;
 use unicode_width::UnicodeWidthChar;
 
@@ -41,7 +41,9 @@ impl Rows {
     /// The line that `row` is part of.
     #[must_use]
     pub fn line_at(&self, row: usize) -> usize {
-        self.begins.partition_point(|&begin| begin <= row).saturating_sub(1)
+        self.begins
+            .partition_point(|&begin| begin <= row)
+            .saturating_sub(1)
     }
 }
 
@@ -86,7 +88,9 @@ fn parts(line: &str) -> Vec<Part<'_>> {
 fn sequence(text: &str) -> Option<usize> {
     let after = text.strip_prefix('\x1b')?;
     let end = match after.chars().next()? {
-        '[' => after[1..].find(|c: char| ('\x40'..='\x7e').contains(&c)).map(|at| at + 3),
+        '[' => after[1..]
+            .find(|c: char| ('\x40'..='\x7e').contains(&c))
+            .map(|at| at + 3),
         ']' => {
             let bell = after.find('\x07').map(|at| at + 2);
             let string_end = after.find("\x1b\\").map(|at| at + 3);
@@ -161,9 +165,15 @@ pub fn folded(line: &str, width: usize) -> Vec<String> {
     let mut at = 0;
     let mut rest = parts.into_iter().peekable();
     for (number, piece) in pieces.iter().enumerate() {
-        let mut row = if number == 0 { String::new() } else { " ".repeat(indent) };
+        let mut row = if number == 0 {
+            String::new()
+        } else {
+            " ".repeat(indent)
+        };
         row.push_str(&open.begin());
-        while let Some(part) = rest.next_if(|part| at < piece.end || !matches!(part, Part::Letter(_))) {
+        while let Some(part) =
+            rest.next_if(|part| at < piece.end || !matches!(part, Part::Letter(_)))
+        {
             match part {
                 Part::Letter(letter) => {
                     if at >= piece.start && width_of(letter) <= width {
@@ -200,7 +210,11 @@ fn pieces(letters: &[char], width: usize, indent: usize) -> Vec<Range<usize>> {
     let mut pieces = Vec::new();
     let mut start = 0;
     while start < letters.len() {
-        let room = if pieces.is_empty() { width } else { width - indent };
+        let room = if pieces.is_empty() {
+            width
+        } else {
+            width - indent
+        };
         let mut taken = 0;
         let fits = letters[start..].iter().take_while(|letter| {
             taken += width_of(**letter);
@@ -214,10 +228,14 @@ fn pieces(letters: &[char], width: usize, indent: usize) -> Vec<Range<usize>> {
         // A letter that is wider than the screen has a row of its own, and is not shown.
         let limit = limit.max(start + 1);
         // A space that has no room is not missed.
-        let space = letters[start..=limit].iter().rposition(|letter| *letter == ' ');
+        let space = letters[start..=limit]
+            .iter()
+            .rposition(|letter| *letter == ' ');
         let words_begin = letters[start..].iter().position(|letter| *letter != ' ');
         let end = match space {
-            Some(space) if words_begin.is_some_and(|begin| begin < space) && space * 3 > limit - start => {
+            Some(space)
+                if words_begin.is_some_and(|begin| begin < space) && space * 3 > limit - start =>
+            {
                 start + space
             }
             _ => limit,
@@ -319,7 +337,10 @@ mod tests {
     fn a_line_is_folded_between_words_under_its_own_beginning() {
         let expected = ["  one two", "  three"];
         assert_eq!(folded("  one two three", 9), expected);
-        assert_eq!(folded("12 |   let first = second;", 20), ["12 |   let first =", "       second;"]);
+        assert_eq!(
+            folded("12 |   let first = second;", 20),
+            ["12 |   let first =", "       second;"]
+        );
         assert_eq!(folded("abcdefgh", 3), ["abc", "def", "gh"]);
         assert_eq!(folded("", 3), [""]);
     }
@@ -346,7 +367,10 @@ mod tests {
         let line = "日本 e\u{301} ❤\u{fe0f} 👩\u{200d}👩 \x1b[1mabc\x1b[0mdefgh │ x";
         for width in 2..40 {
             let rows = folded(line, width);
-            assert!(rows.iter().all(|row| columns(row) <= width), "{width}: {rows:#?}");
+            assert!(
+                rows.iter().all(|row| columns(row) <= width),
+                "{width}: {rows:#?}"
+            );
             let letters = |text: &str| plain(text).replace(' ', "");
             assert_eq!(letters(&rows.concat()), letters(line), "{width}");
         }

@@ -2,10 +2,10 @@
 //!
 //! Every state has a sign of its own, so that nothing depends on colours.
 
-use crate::chart::{Bar, Chart, Kept, moment};
 use super::marks::marks;
 use super::paint;
 use super::palette::Ink;
+use crate::chart::{Bar, Chart, Kept, moment};
 use report::{End, Timeline};
 
 /// What the signs mean.
@@ -114,7 +114,10 @@ fn padded(text: &str, width: usize) -> String {
         return format!("{text}{}", " ".repeat(width - length));
     }
     let more = marks().more;
-    let cut: String = text.chars().take(width.saturating_sub(more.chars().count())).collect();
+    let cut: String = text
+        .chars()
+        .take(width.saturating_sub(more.chars().count()))
+        .collect();
     format!("{cut}{more}")
 }
 

@@ -82,7 +82,11 @@ fn time(time: Duration) -> String {
         (0, 0) => counted(seconds.max(1), "second"),
         (0, minutes) => counted(minutes, "minute"),
         (hours, 0) => counted(hours, "hour"),
-        (hours, minutes) => format!("{} and {}", counted(hours, "hour"), counted(minutes, "minute")),
+        (hours, minutes) => format!(
+            "{} and {}",
+            counted(hours, "hour"),
+            counted(minutes, "minute")
+        ),
     }
 }
 

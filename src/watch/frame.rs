@@ -13,8 +13,8 @@ use super::state::State;
 use super::view::{Phase, View};
 use crate::course::Course;
 use crate::screen::marks::marks;
-use crate::screen::palette::Ink;
 use crate::screen::paint::columns;
+use crate::screen::palette::Ink;
 use crate::screen::rows::{Rows, cut};
 use parts::{Foot, Parts, Rank};
 
@@ -74,7 +74,10 @@ fn laid_out(parts: Parts, state: &State, size: Size) -> Frame {
     let focus = parts.focus.map(|lines| body.of_lines(&lines));
     let mut head = Rows::of(&parts.head, size.columns).rows;
     let mut foot: Vec<Foot> = parts.foot;
-    foot = foot.iter().flat_map(|line| line.folded(size.columns)).collect();
+    foot = foot
+        .iter()
+        .flat_map(|line| line.folded(size.columns))
+        .collect();
     let mut gaps = 2;
     let wanted = body.rows.len().min(LEAST);
     while head.len() + gaps + wanted + foot.len() > size.rows
@@ -85,10 +88,11 @@ fn laid_out(parts: Parts, state: &State, size: Size) -> Frame {
     let scroll = parts.scroll.unwrap_or_else(|| state.scroll());
     let top = match scroll {
         Scroll::From(row) => row,
-        Scroll::Line(line) => body.of_lines(&(line..line + 1)).start.saturating_sub(room / 2),
-        Scroll::Focus => focus.map_or(0, |focus| {
-            focus.end.saturating_sub(room).min(focus.start)
-        }),
+        Scroll::Line(line) => body
+            .of_lines(&(line..line + 1))
+            .start
+            .saturating_sub(room / 2),
+        Scroll::Focus => focus.map_or(0, |focus| focus.end.saturating_sub(room).min(focus.start)),
     }
     .min(last);
     let mut rows = head;

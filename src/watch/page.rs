@@ -38,6 +38,8 @@ pub enum Turn {
     Stay,
     /// Another part of it is shown.
     To(Scroll),
+    /// It is scrolled.
+    By(Key),
     /// It is left.
     Leave,
 }
@@ -69,7 +71,7 @@ impl Page {
     /// Takes a key; `extent` is how the page was last laid out.
     pub fn on(&mut self, key: Key, extent: Extent) -> Turn {
         if self.search.is_typing {
-            return self.on_typing(key, extent);
+            return self.on_typing(key);
         }
         let is_searched = !self.search.wanted.is_empty();
         match key {
@@ -89,13 +91,13 @@ impl Page {
             }
             key if key.is_back() => Turn::Leave,
             key => match key.movement() {
-                Some(movement) => Turn::To(Scroll::moved(movement, extent)),
+                Some(movement) => Turn::By(movement),
                 None => Turn::Stay,
             },
         }
     }
 
-    fn on_typing(&mut self, key: Key, extent: Extent) -> Turn {
+    fn on_typing(&mut self, key: Key) -> Turn {
         match key {
             Key::Letter(letter) => self.search.wanted.extend(letter.to_lowercase()),
             Key::Backspace => {
@@ -110,7 +112,7 @@ impl Page {
                 return Turn::Stay;
             }
             Key::Interrupt => return Turn::Leave,
-            movement => return Turn::To(Scroll::moved(movement, extent)),
+            movement => return Turn::By(movement),
         }
         self.find(Some(self.search.origin), true)
     }
@@ -190,6 +192,6 @@ mod tests {
             assert_eq!(press(&mut page(), key), Turn::Leave);
         }
         assert_eq!(press(&mut page(), "nxr"), Turn::Stay);
-        assert_eq!(press(&mut page(), "G"), Turn::To(Scroll::From(0)));
+        assert_eq!(press(&mut page(), "G"), Turn::By(Key::Last));
     }
 }

@@ -26,11 +26,16 @@ pub struct Extent {
 }
 
 impl Scroll {
-    /// After a movement on a page that was last laid out like this.
+    /// After a movement on a page that was last laid out like this. It need not have been laid out since the
+    /// movement before.
     #[must_use]
-    pub fn moved(movement: Key, extent: Extent) -> Self {
+    pub fn moved(self, movement: Key, extent: Extent) -> Self {
+        let top = match self {
+            Self::From(row) => row.min(extent.last),
+            Self::Focus | Self::Line(_) => extent.top,
+        };
         Self::From(match movement {
-            Key::Move(by) => extent.top.saturating_add_signed(by).min(extent.last),
+            Key::Move(by) => top.saturating_add_signed(by).min(extent.last),
             Key::First => 0,
             _ => extent.last,
         })
@@ -48,7 +53,9 @@ mod tests {
             last: 5,
             line: 0,
         };
-        let moved = |movement| Scroll::moved(movement, extent);
+        let moved = |movement| Scroll::Focus.moved(movement, extent);
+        let twice = moved(Key::Move(1)).moved(Key::Move(1), extent);
+        assert_eq!(twice, Scroll::From(5));
         assert_eq!(moved(Key::Move(1)), Scroll::From(4));
         assert_eq!(moved(Key::Move(isize::MAX)), Scroll::From(5));
         assert_eq!(moved(Key::Move(isize::MIN)), Scroll::From(0));

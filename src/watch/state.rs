@@ -453,7 +453,7 @@ impl State {
         match (key.action(), key.movement()) {
             (Some(action), _) => self.on_action(action),
             (None, Some(movement)) => {
-                self.scrolls.exercise = Scroll::moved(movement, self.extent);
+                self.scrolls.exercise = self.scrolls.exercise.moved(movement, self.extent);
                 vec![Effect::Draw]
             }
             (None, None) => {
@@ -469,7 +469,7 @@ impl State {
     /// Shows another part of a page, where the key says so.
     fn turn(&mut self, key: Key) -> Vec<Effect> {
         if let Some(movement) = key.movement() {
-            self.scrolls.page = Scroll::moved(movement, self.extent);
+            self.scrolls.page = self.scrolls.page.moved(movement, self.extent);
         }
         vec![Effect::Draw]
     }
@@ -555,6 +555,7 @@ impl State {
         match page.on(key, self.extent) {
             Turn::Stay => {}
             Turn::To(scroll) => self.scrolls.page = scroll,
+            Turn::By(movement) => return self.turn(movement),
             Turn::Leave => return self.back(),
         }
         vec![Effect::Draw]

@@ -3,8 +3,8 @@
 use super::Size;
 use super::parts::{Foot, Rank};
 use crate::screen::bar::bar;
-use crate::screen::palette::Ink;
 use crate::screen::paint::{columns, wrapped};
+use crate::screen::palette::Ink;
 use crate::watch::action::{Action, KEYS, Known, When};
 use crate::watch::state::State;
 

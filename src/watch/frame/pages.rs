@@ -35,7 +35,10 @@ pub(super) fn confirm(state: &State, course: &Course, size: Size) -> Parts {
 /// Every key. Two that are short share a row.
 pub(super) fn help(size: Size) -> Parts {
     let named = |key: char, help: &str| format!("{key}  {help}");
-    let mut cells: Vec<String> = KEYS.iter().map(|known| named(known.key, known.help)).collect();
+    let mut cells: Vec<String> = KEYS
+        .iter()
+        .map(|known| named(known.key, known.help))
+        .collect();
     cells.reverse();
     let half = size.columns.min(80) / 2;
     let is_short = |cell: &String| columns(cell) + 4 <= half;

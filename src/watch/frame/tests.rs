@@ -17,7 +17,11 @@ fn course() -> Course {
 
 fn state(course: &Course) -> State {
     let exercises = course.exercises.iter();
-    let mut state = State::new(exercises.map(|one| Entry::of(course, one, false)).collect(), 0, false);
+    let mut state = State::new(
+        exercises.map(|one| Entry::of(course, one, false)).collect(),
+        0,
+        false,
+    );
     state.begin();
     state
 }
@@ -68,7 +72,11 @@ fn that_later_chapters_are_prepared_is_said_at_the_edge_of_an_empty_line() {
     let lines = while_later_chapters_are_prepared(false, 80);
     assert!(lines.contains(&format!("{PHRASE:>80}")), "{lines:#?}");
     let narrow = while_later_chapters_are_prepared(false, 20);
-    assert!(narrow.iter().any(|line| line.starts_with("preparing later")));
+    assert!(
+        narrow
+            .iter()
+            .any(|line| line.starts_with("preparing later"))
+    );
 }
 
 #[test]
@@ -83,13 +91,32 @@ fn a_verdict_begins_where_something_is_wrong_and_what_is_above_can_be_reached() 
     let mut state = state(&course);
     state.on(failed(40));
     let lines = shown(&state, &course, 80, 24);
-    assert!(lines.iter().any(|line| line.contains("number 39.")), "{lines:#?}");
+    assert!(
+        lines.iter().any(|line| line.contains("number 39.")),
+        "{lines:#?}"
+    );
     let above = lines.iter().find(|line| line.ends_with(" more lines"));
-    assert!(above.is_some_and(|line| line.starts_with('↑')), "{lines:#?}");
-    state.laid_out(frame(&state, &course, Size { columns: 80, rows: 24 }).extent);
+    assert!(
+        above.is_some_and(|line| line.starts_with('↑')),
+        "{lines:#?}"
+    );
+    state.laid_out(
+        frame(
+            &state,
+            &course,
+            Size {
+                columns: 80,
+                rows: 24,
+            },
+        )
+        .extent,
+    );
     state.on(Event::Key(Key::First));
     let lines = shown(&state, &course, 80, 24);
-    assert!(lines.iter().any(|line| line.contains("number 0.")), "{lines:#?}");
+    assert!(
+        lines.iter().any(|line| line.contains("number 0.")),
+        "{lines:#?}"
+    );
     assert!(lines.iter().any(|line| line.starts_with('↓')), "{lines:#?}");
 }
 
@@ -117,7 +144,10 @@ fn the_help_fits_into_sixty_columns_and_twenty_rows_whole() {
             let entry = format!("{}  {}", known.key, known.help);
             assert!(lines.contains(&entry), "no `{entry}` in\n{lines}");
         }
-        assert!(!lines.contains("more line") && lines.contains("Esc: back"), "{lines}");
+        assert!(
+            !lines.contains("more line") && lines.contains("Esc: back"),
+            "{lines}"
+        );
     }
 }
 
@@ -139,7 +169,10 @@ fn the_bar_of_keys_never_loses_the_help_and_the_end() {
             assert!(columns < 22 || keys.starts_with(if passed { "n:next" } else { "h:hint" }));
         }
         let wide = shown(&state, &course, 120, 24);
-        assert!(wide.last().unwrap().contains("t:timeline  x:reset"), "{wide:#?}");
+        assert!(
+            wide.last().unwrap().contains("t:timeline  x:reset"),
+            "{wide:#?}"
+        );
     }
 }
 
@@ -161,7 +194,15 @@ fn a_screen_of_any_size_is_not_overrun_in_any_view() {
             for key in keys.chars() {
                 state.on(Event::Key(Key::Letter(key)));
             }
-            for (width, rows) in [(1, 1), (1, 50), (2, 3), (20, 8), (60, 5), (500, 1), (500, 200)] {
+            for (width, rows) in [
+                (1, 1),
+                (1, 50),
+                (2, 3),
+                (20, 8),
+                (60, 5),
+                (500, 1),
+                (500, 200),
+            ] {
                 let size = Size {
                     columns: width,
                     rows,
