@@ -179,7 +179,9 @@ fn the_bar_of_keys_never_loses_the_help_and_the_end() {
 #[test]
 fn a_screen_of_any_size_is_not_overrun_in_any_view() {
     let course = course();
-    for keys in ["", "h", "hhh", "l", "l/zz", "?", "x", "c", "n"] {
+    for keys in [
+        "", "h", "hhh", "l", "l/zz", "?", "x", "c", "n", "T", "T/word", "T/zz",
+    ] {
         for passed in [false, true] {
             let mut state = state(&course);
             if passed {
@@ -192,7 +194,13 @@ fn a_screen_of_any_size_is_not_overrun_in_any_view() {
             }
             state.on(Event::Notice("word ".repeat(100)));
             for key in keys.chars() {
-                state.on(Event::Key(Key::Letter(key)));
+                state.on(match key {
+                    'T' => Event::Text {
+                        title: "word ".repeat(100),
+                        text: "\u{1b}[1mword\u{1b}[0m 日本\t\n".repeat(300),
+                    },
+                    key => Event::Key(Key::Letter(key)),
+                });
             }
             for (width, rows) in [
                 (1, 1),
@@ -218,4 +226,27 @@ fn a_screen_of_any_size_is_not_overrun_in_any_view() {
             }
         }
     }
+}
+
+#[test]
+fn what_is_searched_for_is_seen_without_colours_too() {
+    let course = course();
+    let mut state = state(&course);
+    state.on(Event::Text {
+        title: "A page".into(),
+        text: "one\ntwo\none".into(),
+    });
+    for key in "/one".chars() {
+        state.on(Event::Key(Key::Letter(key)));
+    }
+    state.on(Event::Key(Key::Enter));
+    let lines = shown(&state, &course, 60, 20);
+    let marked = lines.iter().filter(|line| line.starts_with("> one"));
+    // Where the tests run on a terminal, it is shown by a colour.
+    let in_colour = crate::screen::is_coloured();
+    assert!(in_colour || marked.count() == 2, "{lines:#?}");
+    assert!(
+        lines.iter().any(|line| line.starts_with("/one  1 of 2")),
+        "{lines:#?}"
+    );
 }
