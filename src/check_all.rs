@@ -6,9 +6,10 @@ use crate::attempt::sweep::{Swept, sweep};
 use crate::course::{Course, STATE_DIR};
 use crate::exit_code::Exit;
 use crate::progress::Store;
+use crate::screen::marks::marks;
+use crate::screen::palette::Ink;
 use crate::verdict::Verdict;
 use anyhow::Result;
-use colored::Colorize;
 use std::io::Write;
 
 /// Judges everything; what passes is noted as done. A pass is taken back only by a reset.
@@ -43,14 +44,14 @@ pub async fn check_all(course: &Course, json: bool) -> Result<Exit> {
                     writeln!(out, "{}", judged.record)?;
                 } else {
                     let mark = if has_passed {
-                        "✓".green()
+                        marks().tick.good()
                     } else {
-                        "✗".red()
+                        marks().cross.bad()
                     };
                     writeln!(out, "{mark} {:<16} {}", exercise.name, judged.verdict)?;
                 }
             }
-            Swept::Nothing(why) => eprintln!("{} {:<16} {why}", "✗".red(), exercise.name),
+            Swept::Nothing(why) => eprintln!("{} {:<16} {why}", marks().cross.bad(), exercise.name),
         }
         Ok(())
     })

@@ -32,6 +32,8 @@ pub struct Exercise {
     pub concepts: Vec<String>,
     /// Names it had before, so that progress survives a rename.
     pub formerly: Vec<String>,
+    /// What somebody knows who has solved it: two short sentences.
+    pub learnt: Option<String>,
     /// What its starter must get, so that it does not fail by accident.
     pub starter: Option<Expectation>,
     /// What is offered after a pass, and not graded.

@@ -5,10 +5,11 @@ use crate::course::{Course, STATE_DIR};
 use crate::exit_code::Exit;
 use crate::progress::Store;
 use crate::screen::bar::bar;
+use crate::screen::marks::marks;
 use crate::screen::paint::link;
+use crate::screen::palette::Ink;
 use crate::screen::width;
 use anyhow::Result;
-use colored::Colorize;
 use serde::Serialize;
 use std::io::Write;
 
@@ -54,17 +55,17 @@ pub fn list(course: &Course, json: bool) -> Result<Exit> {
             continue;
         }
         let mark = if line.done {
-            "✓".green()
+            marks().tick.good()
         } else {
-            "·".dimmed()
+            marks().dot.faint()
         };
         let here = if line.current {
-            ">".bold()
+            ">".strong()
         } else {
-            " ".normal()
+            " ".to_owned()
         };
         let path = link(&line.path, &course.root.join(&line.path));
-        writeln!(out, "{here} {mark} {:<16} {}", line.exercise, path.dimmed())?;
+        writeln!(out, "{here} {mark} {:<16} {}", line.exercise, path.faint())?;
     }
     if !json {
         writeln!(out, "\n{}", bar(done, course.exercises.len(), width()))?;

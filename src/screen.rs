@@ -3,9 +3,12 @@
 pub mod bar;
 pub mod code;
 pub mod comparison;
+pub mod marks;
 pub mod original;
 pub mod paint;
+pub mod palette;
 pub mod report;
+pub mod rows;
 pub mod terminal;
 pub mod timeline;
 pub mod timings;

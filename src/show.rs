@@ -4,10 +4,12 @@ use crate::attempt::choice::chosen;
 use crate::course::{Course, STATE_DIR};
 use crate::exit_code::Exit;
 use crate::progress::Store;
-use crate::screen::code::Language;
-use crate::screen::original::{original, our_solution, python_original, starter, titled};
+use crate::screen::original::{
+    compared, original, our_solution, python_original, starter, your_solution,
+};
 use crate::screen::width;
 use anyhow::Result;
+use std::fs;
 use std::io::Write;
 
 /// Prints what there is to see beside the exercise called `name`.
@@ -20,17 +22,20 @@ pub fn show(course: &Course, name: Option<&str>) -> Result<Exit> {
         .progress;
     let exercise = chosen(course, &progress, name)?;
     let mut out = std::io::stdout().lock();
+    let has_passed = progress.has(exercise);
     if let Some(python) = course.original(exercise)? {
         let rust = course.starter(exercise)?.unwrap_or_default();
         let (python, rust) = (python_original(&python), starter(&rust));
-        for line in original(python, rust, &exercise.corresponds, width()) {
+        for line in original(python, rust, &exercise.corresponds, has_passed, width()) {
             writeln!(out, "{line}")?;
         }
         writeln!(out)?;
     }
-    if progress.has(exercise) {
+    if has_passed {
         if let Some(solution) = course.solution(exercise)? {
-            for line in titled(our_solution(&solution), Language::Rust, width()) {
+            // A file that cannot be read any more is no reason to keep ours back.
+            let own = fs::read_to_string(course.root.join(exercise.path())).unwrap_or_default();
+            for line in compared(your_solution(&own), our_solution(&solution), width()) {
                 writeln!(out, "{line}")?;
             }
         }

@@ -6,11 +6,14 @@
 
 pub mod action;
 pub mod chooser;
+pub mod effort;
 pub mod event;
 mod face;
 pub mod frame;
+pub mod page;
 mod runs;
 mod saves;
+pub mod scroll;
 pub mod state;
 pub mod view;
 
@@ -20,9 +23,11 @@ use crate::course::{Course, STATE_DIR};
 use crate::exercise::Exercise;
 use crate::exit_code::{Exit, WrongUsage, told};
 use crate::progress::{Progress, Store, WatchClaim};
-use crate::screen::code::Language;
-use crate::screen::original::{original, our_solution, python_original, starter, titled};
+use crate::screen::original::{
+    compared, original, our_solution, python_original, starter, your_solution,
+};
 use crate::screen::paint::paragraphs;
+use crate::screen::report::everything;
 use crate::screen::terminal::Terminal;
 use crate::screen::timeline::shown;
 use crate::timelines::kept;
@@ -33,11 +38,15 @@ use futures_util::{FutureExt, StreamExt};
 use runs::Runs;
 use saves::{Saves, content_of};
 use state::{Entry, State};
+use std::collections::VecDeque;
+use std::fs;
 use std::future::{Future, pending};
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::process::Command;
+use std::time::Instant;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use view::Phase;
 
 /// How to watch.
 #[derive(Debug, Clone, Copy, Default)]
@@ -81,6 +90,7 @@ pub async fn watch(course: &Course, options: Options) -> Result<Exit> {
         teller,
         receiver,
         face: Face::new()?,
+        answers: VecDeque::new(),
     };
     watcher.greet(&opened.progress, &notices)?;
     watcher.live(&preparation).await
@@ -92,14 +102,8 @@ fn first_state(course: &Course, progress: &Progress, options: Options) -> State 
         .exercises
         .iter()
         .position(|exercise| exercise.name == first.name);
-    let entries = course.exercises.iter().map(|exercise| Entry {
-        name: exercise.name.clone(),
-        chapter: exercise.chapter().to_owned(),
-        title: course.title(exercise),
-        is_done: progress.has(exercise),
-        hints: exercise.hints.len(),
-        afterwards: exercise.afterwards,
-    });
+    let exercises = course.exercises.iter();
+    let entries = exercises.map(|exercise| Entry::of(course, exercise, progress.has(exercise)));
     State::new(entries.collect(), current.unwrap_or(0), options.manual)
 }
 
@@ -141,6 +145,9 @@ struct Watcher<'a> {
     teller: Teller,
     receiver: UnboundedReceiver<Heard>,
     face: Face,
+    /// What was fetched for the learner. It is shown before the next key is read: a key that is meant for a
+    /// page must not come before the page.
+    answers: VecDeque<Event>,
 }
 
 impl Watcher<'_> {
@@ -172,6 +179,7 @@ impl Watcher<'_> {
         let mut work: Option<Work<'_>> = None;
         let mut is_prepared = false;
         let mut ending = std::pin::pin!(asked_to_end());
+        let began = Instant::now();
         let mut effects = self.state.begin();
         loop {
             for effect in effects {
@@ -188,15 +196,19 @@ impl Watcher<'_> {
                     effect => self.carry_out(effect),
                 }
             }
-            let event = tokio::select! {
-                biased;
-                event = self.face.input() => event,
-                () = &mut ending => Some(Event::Ended),
-                heard = self.receiver.recv() => self.understand(heard),
-                // Before the work, so that it is this which makes a kit: it is never cancelled.
-                () = &mut prepare, if !is_prepared => { is_prepared = true; None }
-                () = working(&mut work) => { work = None; None }
+            let event = match self.answers.pop_front() {
+                Some(answer) => Some(answer),
+                None => tokio::select! {
+                    biased;
+                    event = self.face.input() => event,
+                    () = &mut ending => Some(Event::Ended),
+                    heard = self.receiver.recv() => self.understand(heard),
+                    // Before the work, so that it is this which makes a kit: it is never cancelled.
+                    () = &mut prepare, if !is_prepared => { is_prepared = true; None }
+                    () = working(&mut work) => { work = None; None }
+                },
             };
+            self.state.tell_time(began.elapsed());
             effects = match event {
                 Some(event) => self.state.on(event),
                 None => Vec::new(),
@@ -239,12 +251,18 @@ impl Watcher<'_> {
                 text.map(|text| self.offer("From Python to Rust", text))
             }
             Effect::FetchTimeline(exercise) => {
-                self.offer("What happened when", self.timeline(exercise));
+                let text = self.timeline(exercise);
+                self.offer("What happened when", text);
                 Ok(())
             }
             Effect::FetchSolution(exercise) => {
                 let text = self.solution(&self.course.exercises[exercise]);
-                text.map(|text| self.offer("Once it has passed", text))
+                text.map(|text| self.offer("Your solution and ours", text))
+            }
+            Effect::FetchMessages => {
+                let text = self.messages();
+                self.offer("All that was said", text);
+                Ok(())
             }
             Effect::Cancel(_)
             | Effect::Start { .. }
@@ -258,7 +276,9 @@ impl Watcher<'_> {
     }
 
     fn draw(&mut self) -> Result<()> {
-        self.face.show(&self.state, self.course)
+        let extent = self.face.show(&self.state, self.course)?;
+        self.state.laid_out(extent);
+        Ok(())
     }
 
     /// Changes what is kept of the learner's progress.
@@ -338,21 +358,35 @@ impl Watcher<'_> {
         };
         let rust = self.course.starter(exercise)?.unwrap_or_default();
         let (python, rust) = (python_original(&python), starter(&rust));
-        let lines = original(python, rust, &exercise.corresponds, Terminal::size().0);
+        let has_passed = self.state.entry().is_done;
+        let (pairs, width) = (&exercise.corresponds, Terminal::size().0);
+        let lines = original(python, rust, pairs, has_passed, width);
         Ok(Some(lines.join("\n")))
     }
 
+    /// The learner's file beside our solution.
     fn solution(&self, exercise: &Exercise) -> Result<Option<String>> {
-        let solution = self.course.solution(exercise)?;
-        let lines = solution.map(|code| {
-            let program = our_solution(&code);
-            titled(program, Language::Rust, Terminal::size().0)
-        });
-        Ok(lines.map(|lines| lines.join("\n")))
+        let Some(ours) = self.course.solution(exercise)? else {
+            return Ok(None);
+        };
+        // A file that cannot be read any more is no reason to keep ours back.
+        let own = fs::read_to_string(self.course.root.join(exercise.path())).unwrap_or_default();
+        let lines = compared(your_solution(&own), our_solution(&ours), Terminal::size().0);
+        Ok(Some(lines.join("\n")))
     }
 
-    fn offer(&self, title: &str, text: Option<String>) {
-        self.say(match text {
+    /// Everything about the verdict at hand, if there is one.
+    fn messages(&self) -> Option<String> {
+        let Phase::Judged { outcome, printed } = &self.state.phase else {
+            return None;
+        };
+        let exercise = &self.course.exercises[self.state.current];
+        let (root, width) = (&self.course.root, Terminal::size().0);
+        Some(everything(outcome, printed.as_ref(), exercise, root, width).join("\n"))
+    }
+
+    fn offer(&mut self, title: &str, text: Option<String>) {
+        self.answers.push_back(match text {
             Some(text) => Event::Text {
                 title: title.to_owned(),
                 text,

@@ -179,7 +179,7 @@ fn the_watcher_offers_it_after_the_pass_and_shows_it_on_the_screen() {
 }
 
 #[test]
-fn a_key_ends_a_measurement_and_every_process_of_it() {
+fn escape_ends_a_measurement_and_every_process_of_it() {
     let folder = offering();
     let alive = folder.root().join("alive");
     let made = std::process::Command::new("mkfifo").arg(&alive).status();
@@ -201,7 +201,8 @@ fn a_key_ends_a_measurement_and_every_process_of_it() {
         ended.send(pipe.read_to_end(&mut Vec::new())).unwrap();
     });
     terminal.wait_for_text("0/60");
-    terminal.press(" ");
+    // A wheel that is turned, or a letter, is no wish to stop.
+    terminal.press(" \u{1b}[B\u{1b}");
     terminal.wait_for_text("n:next b:bench");
     // Long before the program would end by itself.
     let read = has_ended.recv_timeout(Duration::from_secs(120));

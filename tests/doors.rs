@@ -149,7 +149,7 @@ fn show_puts_the_python_original_with_what_corresponds_to_it_beside_the_starter(
         let found = shown.find(text);
         found.unwrap_or_else(|| panic!("no `{text}` in\n{shown}"))
     };
-    assert!(at("tokio::join!(") < at("The Python original"));
+    assert!(at("shown after your pass") < at("The Python original"));
     assert!(at("asyncio.run(main())") < at("The exercise as it began"));
     assert!(at("The exercise as it began") < at("// TODO"));
     let coloured = learner

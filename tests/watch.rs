@@ -241,7 +241,7 @@ fn of_many_saves_in_a_second_the_last_one_is_judged() {
     });
     let judged = terminal.count();
     terminal.press("?");
-    terminal.wait_for_text("any key: back");
+    terminal.wait_for_text("Esc: back");
     terminal.press("?");
     terminal.wait_for_text(&right);
     for frame in terminal.frames_from(judged) {
@@ -558,8 +558,8 @@ fn every_view_fits_into_a_narrow_window() {
         ("n", "Not there yet"),
         ("n", "choose from the list: l"),
         ("lj\r", "Out of time"),
-        ("?", "any key: back"),
-        ("x", "Out of time"),
+        ("?", "Esc: back"),
+        ("q", "Out of time"),
         ("c", "to the first that did not pass"),
     ] {
         terminal.press(key);
@@ -603,7 +603,7 @@ fn bytes_of_a_session(setup: Setup) -> Vec<u8> {
         ("h", "Hint 1"),
         ("l", "Enter:go"),
         ("l", "Hint 1"),
-        ("?", "any key: back"),
+        ("?", "Esc: back"),
         ("q", "Hint 1"),
         ("s", "The right answer"),
         ("\r", "Hint 1"),
@@ -844,7 +844,7 @@ fn progress_that_cannot_be_read_is_kept_aside_and_what_passes_is_noted_again() {
     assert_eq!(fs::read_to_string(aside).unwrap(), "done = [\"one\", ");
     terminal.press("c");
     terminal.wait_for("the end of the check", |screen| {
-        says(screen, "✓ 2 passed") && says(screen, "✗ 1 not: two") && says(screen, "any key: to")
+        says(screen, "✓ 2 passed") && says(screen, "✗ 1 not: two") && says(screen, "Enter: to")
     });
     assert_eq!(folder.done(), ["one", "three"]);
     terminal.press("\r");

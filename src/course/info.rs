@@ -54,6 +54,7 @@ struct OurTable {
     concepts: Vec<String>,
     formerly: Vec<String>,
     deny: Vec<String>,
+    learnt: Option<String>,
     time_limit_ms: Option<u64>,
     starter: Option<Spanned<String>>,
     afterwards: Option<Spanned<String>>,
@@ -141,6 +142,7 @@ impl ExerciseTable {
             corresponds: ours.corresponds,
             concepts: ours.concepts,
             formerly: ours.formerly,
+            learnt: ours.learnt,
             starter,
             afterwards,
         };

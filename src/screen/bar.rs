@@ -1,6 +1,6 @@
 //! A bar that fills up.
 
-use colored::Colorize;
+use super::palette::Ink;
 
 /// `done` of `of` as a bar of at most `width` columns, numbers included.
 #[must_use]
@@ -10,8 +10,8 @@ pub fn bar(done: usize, of: usize, width: usize) -> String {
     let filled = (room * done.min(of)).checked_div(of).unwrap_or(0);
     format!(
         "[{}{}]{numbers}",
-        "#".repeat(filled).green(),
-        "-".repeat(room - filled).dimmed()
+        "#".repeat(filled).good(),
+        "-".repeat(room - filled).faint()
     )
 }
 

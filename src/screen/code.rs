@@ -3,7 +3,8 @@
 //! To read further than that is left to editors. It is a hundred lines here because the smallest
 //! crate that does it would take a quarter of the time that the whole program takes to compile.
 
-use colored::Colorize;
+use super::marks::spelled;
+use super::palette::Ink;
 use std::collections::VecDeque;
 use std::str::Chars;
 
@@ -45,7 +46,7 @@ type Piece<'a> = (Kind, &'a str);
 /// The lines of `code` in colours, folded so that none is wider than `width` columns.
 #[must_use]
 pub fn painted(code: &str, language: Language, width: usize) -> Vec<String> {
-    lines(pieces(code, language))
+    lines(pieces(&spelled(code), language))
         .into_iter()
         .flat_map(|line| folded(line, width.max(1)))
         .map(|line| line.into_iter().map(coloured).collect())
@@ -55,10 +56,10 @@ pub fn painted(code: &str, language: Language, width: usize) -> Vec<String> {
 fn coloured((kind, text): Piece<'_>) -> String {
     match kind {
         Kind::Plain => text.to_owned(),
-        Kind::Comment => text.dimmed().to_string(),
-        Kind::Text => text.green().to_string(),
-        Kind::Keyword => text.magenta().to_string(),
-        Kind::Number => text.cyan().to_string(),
+        Kind::Comment => text.faint(),
+        Kind::Text => text.good(),
+        Kind::Keyword => text.keyword(),
+        Kind::Number => text.label(),
     }
 }
 
@@ -189,58 +190,82 @@ fn lines(pieces: Vec<Piece<'_>>) -> Vec<Vec<Piece<'_>>> {
     lines
 }
 
-/// A line as lines of at most `width` characters, broken between words where there are some; what
-/// goes on below is indented a little more.
+/// A line as lines of at most `width` characters; what goes on below is indented a little more. It is
+/// broken between words, or behind a comma, a bracket or before the dot of a call: never inside a word, a
+/// number or a text that would fit.
 fn folded(line: Vec<Piece<'_>>, width: usize) -> Vec<Vec<Piece<'_>>> {
     const SPACES: &str = "                                        ";
     let whole: String = line.iter().map(|(_, text)| *text).collect();
+    if whole.chars().count() <= width {
+        return vec![line];
+    }
     let own = whole.chars().take_while(|c| *c == ' ').count();
     let indent = &SPACES[..(own + 2).min(width / 2).min(SPACES.len())];
-    let mut rest: VecDeque<Piece<'_>> = line.into();
-    let mut folded = Vec::new();
-    let mut room = width;
-    while !rest.is_empty() {
-        let mut now = if folded.is_empty() {
-            Vec::new()
-        } else {
-            vec![(Kind::Plain, indent)]
-        };
-        let mut left = break_after(&rest, room);
-        while left > 0
-            && let Some((kind, text)) = rest.pop_front()
-        {
-            let cut = text
-                .char_indices()
-                .nth(left)
-                .map_or(text.len(), |(at, _)| at);
-            let (here, later) = text.split_at(cut);
-            now.push((kind, here));
+    let mut folded: Vec<Vec<Piece<'_>>> = vec![Vec::new()];
+    let mut left = width;
+    let mut rest: VecDeque<Vec<Piece<'_>>> = units(line, width - indent.len()).into();
+    while let Some(unit) = rest.pop_front() {
+        let length = unit.iter().map(|(_, text)| text.trim_end().chars().count());
+        let length: usize = length.sum();
+        let is_begun = folded.last().is_some_and(|line| {
+            let mut pieces = line.iter();
+            pieces.any(|(_, text)| !text.trim().is_empty())
+        });
+        let fits_below = length <= width - indent.len();
+        if length > left && (is_begun || fits_below || left == 0) {
+            folded.push(vec![(Kind::Plain, indent)]);
+            left = width - indent.len();
+        }
+        let mut below = Vec::new();
+        for (kind, text) in unit {
+            let fits = text.char_indices().nth(left);
+            let (here, later) = text.split_at(fits.map_or(text.len(), |(at, _)| at));
+            if let Some(line) = folded.last_mut() {
+                line.push((kind, here));
+            }
             left -= here.chars().count();
-            if !later.is_empty() {
-                rest.push_front((kind, later));
+            if !later.trim_start().is_empty() {
+                below.push((kind, later.trim_start()));
             }
         }
-        folded.push(now);
-        room = width - indent.len();
-    }
-    if folded.is_empty() {
-        folded.push(Vec::new());
+        if !below.is_empty() {
+            rest.push_front(below);
+        }
     }
     folded
 }
 
-/// After how many characters to break, so that at most `room` come before: behind the last space
-/// that is not among the first few, else as late as possible.
-fn break_after(line: &VecDeque<Piece<'_>>, room: usize) -> usize {
-    let text: Vec<char> = line.iter().flat_map(|(_, text)| text.chars()).collect();
-    if text.len() <= room {
-        return text.len();
+/// What must stay in one line, in order; what is longer than `room` is as many units as it has words.
+fn units(line: Vec<Piece<'_>>, room: usize) -> Vec<Vec<Piece<'_>>> {
+    let mut units: Vec<Vec<Piece<'_>>> = Vec::new();
+    let mut is_open = false;
+    let mut pieces = line.into_iter().peekable();
+    while let Some((kind, text)) = pieces.next() {
+        let has_words = kind == Kind::Comment || text.chars().count() > room;
+        let words = if has_words {
+            text.split_inclusive(' ').collect()
+        } else {
+            vec![text]
+        };
+        for word in words {
+            match units.last_mut() {
+                Some(unit) if is_open => unit.push((kind, word)),
+                _ => units.push(vec![(kind, word)]),
+            }
+            is_open = !has_words || !word.ends_with(' ');
+        }
+        if kind == Kind::Plain {
+            let next = pieces.peek().map(|(_, next)| *next);
+            is_open = match text {
+                " " => next == Some(" "),
+                "," | ";" => next == Some(" "),
+                "(" | "[" | "{" => matches!(next, Some(")" | "]" | "}")),
+                ")" | "?" => next != Some("."),
+                _ => true,
+            };
+        }
     }
-    let last_space = text[..room].iter().rposition(|c| *c == ' ');
-    let after_space = last_space.map(|at| at + 1);
-    after_space
-        .filter(|after| *after > room / 2)
-        .unwrap_or(room)
+    units
 }
 
 #[cfg(test)]
@@ -313,5 +338,46 @@ mod tests {
         assert_eq!(folded("    let first = second;", 18), expected);
         assert_eq!(folded("abcdefgh", 4), ["abcd", "  ef", "  gh"]);
         assert_eq!(folded("", 4), [""]);
+        let call = "    orders.iter().map(|order| send(\"a text\", order)).collect();";
+        let shown: Vec<String> = folded(call, 18);
+        assert_eq!(shown.concat().replace(' ', ""), call.replace(' ', ""));
+        assert!(
+            shown
+                .iter()
+                .all(|line| line.trim_end().chars().count() <= 18),
+            "{shown:#?}"
+        );
+        assert!(
+            shown.iter().any(|line| line.contains("\"a text\"")),
+            "{shown:#?}"
+        );
+    }
+
+    #[test]
+    fn no_word_of_the_courses_code_is_broken_that_fits() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let code = std::fs::read_to_string(root.join("solutions/05_runtimes/runtimes2.rs"));
+        let code = code.unwrap();
+        for width in [40, 58, 80] {
+            for line in lines(pieces(&code, Language::Rust)) {
+                let words = |pieces: &[(Kind, &str)]| -> Vec<String> {
+                    let text: String = pieces.iter().map(|(_, text)| *text).collect();
+                    let is_in_word = |c: char| c.is_alphanumeric() || c == '_';
+                    let words = text
+                        .split(|c| !is_in_word(c))
+                        .filter(|word| !word.is_empty());
+                    words.map(str::to_owned).collect()
+                };
+                let whole = words(&line);
+                let parts = folded(line, width);
+                assert_eq!(
+                    parts
+                        .iter()
+                        .flat_map(|line| words(line))
+                        .collect::<Vec<_>>(),
+                    whole
+                );
+            }
+        }
     }
 }

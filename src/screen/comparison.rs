@@ -3,10 +3,10 @@
 //! Every sign is a letter of its own, so that nothing depends on colours.
 
 use super::paint::hanging;
+use super::palette::Ink;
 use crate::comparison::scale::Scale;
 use crate::comparison::seen::{caveats, seen, warning};
 use crate::comparison::{Comparison, Figure, Runtime, Workload, span};
-use colored::Colorize;
 
 /// From here on the table has room for full names, and for the work that was done.
 const WIDE: usize = 78;
@@ -20,7 +20,7 @@ pub fn lines(comparison: &Comparison, width: usize) -> Vec<String> {
     lines.push(String::new());
     if let Some(warning) = warning(comparison) {
         let wrapped = hanging(&warning, "", "", width);
-        lines.extend(wrapped.into_iter().map(|line| line.yellow().to_string()));
+        lines.extend(wrapped.into_iter().map(|line| line.notable()));
         lines.push(String::new());
     }
     for (workload, sentence) in seen(comparison) {
@@ -32,7 +32,7 @@ pub fn lines(comparison: &Comparison, width: usize) -> Vec<String> {
     lines.push(String::new());
     for sentence in caveats(comparison) {
         let wrapped = hanging(&sentence, "", "", width);
-        lines.extend(wrapped.into_iter().map(|line| line.dimmed().to_string()));
+        lines.extend(wrapped.into_iter().map(|line| line.faint()));
     }
     lines
 }
@@ -85,7 +85,7 @@ fn table(comparison: &Comparison, width: usize) -> Vec<String> {
         kinds.push_str(&format!("{:>10}", "MB/s"));
     }
     let titles = titles.trim_end();
-    let mut lines = vec![titles.bold().to_string(), kinds.dimmed().to_string()];
+    let mut lines = vec![titles.strong(), kinds.faint()];
     for runtime in Runtime::ALL {
         let mut line = format!("{:<name$}", named(runtime, is_wide));
         let figures = Workload::ALL.map(|workload| comparison.figure(workload, runtime));
@@ -130,7 +130,7 @@ fn plot(comparison: &Comparison, width: usize) -> Vec<String> {
         let title = format!("{:<1$}", workload.name(), name + 2);
         let axis = axis(scale, name + 2, length);
         let axis = axis.get(title.len()..).unwrap_or_default().to_owned();
-        lines.push(format!("{}{}", title.bold(), axis.dimmed()));
+        lines.push(format!("{}{}", title.strong(), axis.faint()));
         for runtime in Runtime::ALL {
             let mut signs: Vec<char> = vec![' '; length + 1];
             for (us, _) in scale.ticks() {
@@ -151,7 +151,7 @@ fn plot(comparison: &Comparison, width: usize) -> Vec<String> {
     lines.extend(
         hanging(LEGEND, "", "", width)
             .into_iter()
-            .map(|line| line.dimmed().to_string()),
+            .map(|line| line.faint()),
     );
     lines
 }
@@ -159,9 +159,9 @@ fn plot(comparison: &Comparison, width: usize) -> Vec<String> {
 fn coloured(sign: char) -> String {
     let text = sign.to_string();
     match sign {
-        'o' => text.green().bold().to_string(),
-        'x' => text.red().bold().to_string(),
-        '-' | '.' => text.dimmed().to_string(),
+        'o' => text.best(),
+        'x' => text.worst(),
+        '-' | '.' => text.faint(),
         _ => text,
     }
 }

@@ -1,6 +1,8 @@
 //! Words into lines: wrapped, indented, coloured.
 
 use super::is_coloured;
+use super::marks::spelled;
+use super::palette::recoloured;
 use std::borrow::Cow;
 use std::path::Path;
 use textwrap::Options;
@@ -46,7 +48,7 @@ pub fn hanging(text: &str, first: &str, others: &str, width: usize) -> Vec<Strin
         .initial_indent(first)
         .subsequent_indent(others);
     let mut lines = Vec::new();
-    for paragraph in paragraphs(text) {
+    for paragraph in paragraphs(&spelled(text)) {
         lines.extend(
             textwrap::wrap(&paragraph, &options)
                 .into_iter()
@@ -61,17 +63,19 @@ pub fn hanging(text: &str, first: &str, others: &str, width: usize) -> Vec<Strin
 #[must_use]
 pub fn plain(text: &str) -> String {
     let stripped = anstream::adapter::strip_str(text).to_string();
-    stripped
-        .chars()
-        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
-        .collect()
+    let printable = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
+    let text: String = stripped.chars().filter(printable).collect();
+    match spelled(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(spelled) => spelled,
+    }
 }
 
-/// What the compiler drew, as it is or without its colours.
+/// What the compiler drew, in colours that can be read, or without any.
 #[must_use]
 pub fn drawn(text: &str) -> String {
     if is_coloured() {
-        text.to_owned()
+        spelled(&recoloured(text)).into_owned()
     } else {
         plain(text)
     }

@@ -1,18 +1,25 @@
 //! An outcome as a learner reads it: what the compiler says, what was printed, which promises
 //! are kept, and why the others are not.
 
+use super::marks::marks;
 use super::paint::{drawn, hanging, link, plain, wrapped};
+use super::palette::Ink;
 use crate::exercise::Exercise;
 use crate::explain::{Explanation, explain};
 use crate::verdict::{CheckResult, CheckState, Diagnostic, Level, Outcome, Printed, Verdict};
-use colored::Colorize;
 use report::{Fact, Finding, Place};
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::ops::Range;
 use std::path::Path;
 
 /// Lines of output shown of what a program printed, first and last.
 const PRINTED_LINES: usize = 12;
+
+const DURING_THE_TESTS: &str = "Printed during the tests";
+
+/// What stands above what `main` prints.
+pub const BY_MAIN: &str = "Your program prints";
 
 /// What a report is made of, to be laid out in order; each part is lines.
 #[derive(Debug, Default)]
@@ -23,6 +30,8 @@ pub struct Report {
     pub printed: Vec<String>,
     /// The promises and the findings.
     pub promises: Vec<String>,
+    /// Which lines of the promises say what to look at first: of a pass, none.
+    pub first_broken: Option<Range<usize>>,
     /// The verdict in one line.
     pub headline: String,
 }
@@ -30,16 +39,39 @@ pub struct Report {
 /// The report on `outcome`, in lines of at most `width` columns where they are ours.
 #[must_use]
 pub fn report(outcome: &Outcome, exercise: &Exercise, root: &Path, width: usize) -> Report {
+    let (promises, first_broken) = promises(outcome, root, width);
     Report {
         diagnostics: diagnostics(outcome),
         printed: if outcome.passed() {
             Vec::new()
         } else {
-            printed("Printed during the tests", &outcome.printed, width)
+            printed(DURING_THE_TESTS, &outcome.printed, width)
         },
-        promises: promises(outcome, root, width),
+        promises,
+        first_broken,
         headline: headline(outcome, exercise),
     }
+}
+
+/// All that was said of an attempt, and by it: what was found, what the compiler said, what was printed
+/// during the tests and by `main`.
+#[must_use]
+pub fn everything(
+    outcome: &Outcome,
+    by_main: Option<&Printed>,
+    exercise: &Exercise,
+    root: &Path,
+    width: usize,
+) -> Vec<String> {
+    let (promises, _) = promises(outcome, root, width);
+    let mut parts = vec![vec![headline(outcome, exercise)], promises];
+    parts.extend(diagnostics(outcome));
+    parts.push(printed_whole(DURING_THE_TESTS, &outcome.printed, width));
+    if let Some(by_main) = by_main {
+        parts.push(printed_whole(BY_MAIN, by_main, width));
+    }
+    parts.retain(|part| !part.is_empty());
+    parts.join(&String::new())
 }
 
 /// The errors, or if there are none the warnings, denied ones first.
@@ -72,65 +104,90 @@ fn without_what_was_said(errors: &mut [Vec<String>]) {
             && !said.insert(error[notes..].to_vec())
         {
             error.truncate(notes);
-            error.push("   … and so on, as above".dimmed().to_string());
+            let as_above = format!("   {} and so on, as above", marks().more);
+            error.push(as_above.faint());
         }
     }
 }
 
-/// What a program printed, under a title; nothing when it printed nothing.
+/// What a program printed, under a title: its beginning and its end where it is long, and nothing when it
+/// printed nothing.
 #[must_use]
 pub fn printed(title: &str, printed: &Printed, width: usize) -> Vec<String> {
-    if printed.is_empty() {
-        return Vec::new();
-    }
-    let mut lines: Vec<String> = plain(&printed.first).lines().map(str::to_owned).collect();
-    if printed.left_out > 0 {
-        lines.push(format!("… {} bytes left out …", printed.left_out));
-        lines.extend(plain(&printed.last).lines().map(str::to_owned));
-    }
+    let mut lines = printed_lines(printed);
     if lines.len() > PRINTED_LINES {
         let half = PRINTED_LINES / 2;
         let hidden = lines.len() - 2 * half;
         let tail = lines.split_off(lines.len() - half);
         lines.truncate(half);
-        lines.push(format!("… {hidden} lines more …"));
+        let more = marks().more;
+        lines.push(format!("{more} {hidden} more lines {more}"));
         lines.extend(tail);
     }
-    let mut shown = vec![format!("{title}:").dimmed().to_string()];
+    ruled(title, &lines, width)
+}
+
+/// All that is kept of what a program printed, under a title; nothing when it printed nothing.
+fn printed_whole(title: &str, printed: &Printed, width: usize) -> Vec<String> {
+    ruled(title, &printed_lines(printed), width)
+}
+
+fn printed_lines(printed: &Printed) -> Vec<String> {
+    let mut lines: Vec<String> = plain(&printed.first).lines().map(str::to_owned).collect();
+    if printed.left_out > 0 {
+        let more = marks().more;
+        lines.push(format!("{more} {} bytes left out {more}", printed.left_out));
+        lines.extend(plain(&printed.last).lines().map(str::to_owned));
+    }
+    lines
+}
+
+/// `lines` under a title, behind a rule: they are not ours.
+fn ruled(title: &str, lines: &[String], width: usize) -> Vec<String> {
+    if lines.is_empty() {
+        return Vec::new();
+    }
+    let rule = marks().rule.faint();
+    let mut shown = vec![format!("{title}:").faint()];
     for line in lines {
         let line = line.replace('\t', "    ");
         let wrapped = textwrap::wrap(&line, width.saturating_sub(4).max(10));
         if wrapped.is_empty() {
-            shown.push(format!("  {}", "│".dimmed()));
+            shown.push(format!("  {rule}"));
         }
         for part in wrapped {
-            shown.push(format!("  {} {part}", "│".dimmed()));
+            shown.push(format!("  {rule} {part}"));
         }
     }
     shown
 }
 
-fn promises(outcome: &Outcome, root: &Path, width: usize) -> Vec<String> {
+/// The promises and the findings, and where the first that is broken stands among them.
+fn promises(outcome: &Outcome, root: &Path, width: usize) -> (Vec<String>, Option<Range<usize>>) {
     let mut lines = Vec::new();
     for finding in &outcome.findings {
         lines.extend(explanation(finding, "  ", root, width));
     }
+    let mut first_broken = (!lines.is_empty()).then_some(0..lines.len());
     let indent = "      ";
     let mut told: Vec<&Finding> = Vec::new();
     for check in &outcome.checks {
+        let begin = lines.len();
         lines.extend(promise(check, width));
         // The first finding is the one to act on; the others often follow from it.
-        let Some(finding) = check.findings.first() else {
-            continue;
-        };
-        if told.iter().any(|earlier| is_the_same(finding, earlier)) {
-            lines.push(format!("{indent}{}", "The same as above.".red()));
-        } else {
-            lines.extend(explanation(finding, indent, root, width));
-            told.push(finding);
+        if let Some(finding) = check.findings.first() {
+            if told.iter().any(|earlier| is_the_same(finding, earlier)) {
+                lines.push(format!("{indent}{}", "The same as above.".bad()));
+            } else {
+                lines.extend(explanation(finding, indent, root, width));
+                told.push(finding);
+            }
+        }
+        if check.state == CheckState::Broken && first_broken.is_none() {
+            first_broken = Some(begin..lines.len());
         }
     }
-    lines
+    (lines, first_broken)
 }
 
 /// Nothing new is said of `finding` to somebody who has read `earlier`.
@@ -144,9 +201,9 @@ fn is_the_same(finding: &Finding, earlier: &Finding) -> bool {
 fn promise(check: &CheckResult, width: usize) -> Vec<String> {
     let sentence = hanging(&check.promise, "", "    ", width.saturating_sub(4));
     let (mark, paint): (_, fn(String) -> String) = match check.state {
-        CheckState::Kept => ("✓".green(), |line| line),
-        CheckState::Broken => ("✗".red().bold(), |line| line.bold().to_string()),
-        CheckState::NotReached => ("·".dimmed(), |line| line.dimmed().to_string()),
+        CheckState::Kept => (marks().tick.good(), |line| line),
+        CheckState::Broken => (marks().cross.worst(), |line| line.strong()),
+        CheckState::NotReached => (marks().dot.faint(), |line| line.faint()),
     };
     sentence
         .into_iter()
@@ -168,7 +225,7 @@ fn explanation(finding: &Finding, indent: &str, root: &Path, width: usize) -> Ve
     } = explain(finding);
     let mut lines = wrapped(&happened, indent, width);
     for line in &mut lines {
-        *line = line.red().to_string();
+        *line = line.bad();
     }
     if let Some(expected) = expected {
         lines.extend(wrapped(&expected, indent, width));
@@ -187,7 +244,7 @@ fn explanation(finding: &Finding, indent: &str, root: &Path, width: usize) -> Ve
         };
         for (number, line) in shown.into_iter().enumerate() {
             let label = if number == 0 {
-                label.cyan().to_string()
+                label.label()
             } else {
                 " ".repeat(label.len())
             };
@@ -195,13 +252,12 @@ fn explanation(finding: &Finding, indent: &str, root: &Path, width: usize) -> Ve
         }
     }
     if let Some(why) = why {
-        let why = wrapped(&why, indent, width);
-        lines.extend(why.into_iter().map(|line| line.dimmed().to_string()));
+        lines.extend(wrapped(&why, indent, width));
     }
     if let Some(place) = place {
         lines.push(format!(
             "{indent}{} {}",
-            "at".dimmed(),
+            "at".faint(),
             located(&place, root)
         ));
     }
@@ -249,9 +305,9 @@ fn headline(outcome: &Outcome, exercise: &Exercise) -> String {
         Verdict::OutOfMemory => "Stopped: it wanted more memory than 1 GiB".to_owned(),
     };
     if outcome.passed() {
-        format!("{} {}", "✓".green(), words.green().bold())
+        format!("{} {}", marks().tick.good(), words.best())
     } else {
-        format!("{} {}", "✗".red(), words.red().bold())
+        format!("{} {}", marks().cross.bad(), words.worst())
     }
 }
 
@@ -324,7 +380,7 @@ mod tests {
             findings: vec![finding],
         });
         outcome.checks = broken.into();
-        promises(&outcome, Path::new("."), 80)
+        promises(&outcome, Path::new("."), 80).0
     }
 
     fn says_the_same(lines: &[String]) -> bool {

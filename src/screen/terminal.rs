@@ -55,11 +55,13 @@ impl Terminal {
         out.flush()
     }
 
-    /// Columns and rows.
+    /// Columns and rows. A terminal that does not know them says that they are none.
     #[must_use]
     pub fn size() -> (usize, usize) {
-        let (columns, rows) = size().unwrap_or((80, 24));
-        (usize::from(columns).max(20), usize::from(rows).max(8))
+        match size() {
+            Ok((columns @ 1.., rows @ 1..)) => (usize::from(columns), usize::from(rows)),
+            _ => (80, 24),
+        }
     }
 
     /// Lends the terminal to another program, such as an editor.

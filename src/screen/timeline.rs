@@ -2,9 +2,10 @@
 //!
 //! Every state has a sign of its own, so that nothing depends on colours.
 
+use super::marks::marks;
+use super::paint;
+use super::palette::Ink;
 use crate::chart::{Bar, Chart, Kept, moment};
-use crate::screen::paint;
-use colored::{ColoredString, Colorize};
 use report::{End, Timeline};
 
 /// What the signs mean.
@@ -29,7 +30,7 @@ pub fn lines(timeline: &Timeline, width: usize) -> Vec<String> {
         ));
     }
     if chart.left_out > 0 {
-        lines.push(format!("… and {} rows more", chart.left_out));
+        lines.push(format!("{} and {} more rows", marks().more, chart.left_out));
     }
     if chart.length_us == 0 {
         lines.push("No time passed: it all happened in one moment of the clock.".to_owned());
@@ -45,12 +46,12 @@ pub fn all(timelines: &[Timeline], width: usize) -> Vec<String> {
         .iter()
         .filter(|timeline| !timeline.rows.is_empty())
     {
-        all.push(title(&timeline.check).bold().to_string());
+        all.push(title(&timeline.check).strong());
         all.extend(lines(timeline, width));
         all.push(String::new());
     }
     if !all.is_empty() {
-        all.push(LEGEND.dimmed().to_string());
+        all.push(LEGEND.faint());
     }
     all
 }
@@ -86,7 +87,7 @@ pub fn beside(left: (&str, &Timeline), right: (&str, &Timeline), width: usize) -
     const ENOUGH: usize = 116;
     const GAP: usize = 4;
     let titled = |(title, timeline): (&str, &Timeline), width| {
-        let mut lines_of = vec![title.bold().to_string()];
+        let mut lines_of = vec![title.strong()];
         lines_of.extend(lines(timeline, width));
         lines_of
     };
@@ -112,8 +113,12 @@ fn padded(text: &str, width: usize) -> String {
     if length <= width {
         return format!("{text}{}", " ".repeat(width - length));
     }
-    let cut: String = text.chars().take(width - 1).collect();
-    format!("{cut}…")
+    let more = marks().more;
+    let cut: String = text
+        .chars()
+        .take(width.saturating_sub(more.chars().count()))
+        .collect();
+    format!("{cut}{more}")
 }
 
 /// The times at both ends, and in the middle where there is room.
@@ -126,27 +131,27 @@ fn axis(chart: &Chart, label_width: usize, room: usize) -> String {
     }
     let start = room.saturating_sub(end.len()).max(line.len() + 1);
     let line = format!("{line:<start$}{end}");
-    format!("{}{}", " ".repeat(label_width + 2), line.dimmed())
+    format!("{}{}", " ".repeat(label_width + 2), line.faint())
 }
 
 fn drawn(chart: &Chart, bar: &Bar, room: usize) -> String {
     let last = room as u64 - 1;
     let column = |at| usize::try_from(chart.place(at, last)).unwrap_or(0);
     let (from, to) = (column(bar.row.from_us), column(bar.row.to_us));
-    let mut signs: Vec<ColoredString> = vec![" ".normal(); from];
-    signs.resize(to + 1, "-".dimmed());
+    let mut signs: Vec<String> = vec![" ".to_owned(); from];
+    signs.resize(to + 1, "-".faint());
     for &poll in &bar.row.polls_us {
         let at = column(poll);
         if at < signs.len() {
-            signs[at] = "#".cyan();
+            signs[at] = "#".label();
         }
     }
     signs[to] = match bar.row.end {
-        End::Done => "o".green().bold(),
-        End::Cancelled => "x".red().bold(),
-        End::Alive => ">".yellow().bold(),
+        End::Done => "o".best(),
+        End::Cancelled => "x".worst(),
+        End::Alive => ">".notable(),
     };
-    signs.iter().map(ToString::to_string).collect()
+    signs.concat()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Where the time of an attempt went, as bars under one another.
 
+use super::palette::Ink;
 use crate::verdict::Timings;
-use colored::Colorize;
 use std::time::Duration;
 
 /// A bar for each phase, on one axis, in lines of at most `width` columns.
@@ -16,7 +16,7 @@ pub fn phases(timings: &Timings, width: usize) -> Vec<String> {
     let room = width
         .saturating_sub(label + "999.9 ms  ".len())
         .clamp(10, 60);
-    let mut lines = vec![String::new(), "Where the time went".bold().to_string()];
+    let mut lines = vec![String::new(), "Where the time went".strong()];
     for phase in &timings.phases {
         let from = column(phase.from, end, room);
         let to = column(phase.to, end, room).max(from + 1);
@@ -25,7 +25,7 @@ pub fn phases(timings: &Timings, width: usize) -> Vec<String> {
         lines.push(format!(
             "{:label$}{took:>6.1} ms  {}",
             phase.name,
-            bar.cyan()
+            bar.label()
         ));
     }
     lines.push(format!("{:label$}{:>6.1} ms", "in all", ms(end)));

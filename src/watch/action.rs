@@ -37,39 +37,144 @@ pub enum Action {
     Quit,
 }
 
-/// Every action with its key and what the help says of it.
-pub const KEYS: [(char, Action, &str); 15] = [
-    ('n', Action::Next, "next exercise"),
-    ('p', Action::Previous, "previous exercise"),
-    ('h', Action::Hint, "a hint, and then the next one"),
-    ('l', Action::List, "list of exercises: search, jump, filter"),
-    ('r', Action::RunAgain, "run again"),
-    (
-        'm',
-        Action::Messages,
-        "all that the compiler and your program said",
-    ),
-    (
-        't',
-        Action::Timeline,
-        "timeline: what your tasks did, and when",
-    ),
-    ('e', Action::Edit, "open in $VISUAL or $EDITOR"),
-    ('o', Action::Original, "the Python original"),
-    ('s', Action::Solution, "our solution, after a pass"),
-    (
-        'b',
-        Action::Bench,
-        "bench: runtimes on your machine, after a pass that offers it",
-    ),
-    ('c', Action::CheckAll, "check all exercises"),
-    (
-        'x',
-        Action::Reset,
-        "reset: the starter comes back, your text is kept",
-    ),
-    ('?', Action::Help, "these keys"),
-    ('q', Action::Quit, "quit"),
+/// A key that an exercise's screen knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Known {
+    /// The key.
+    pub key: char,
+    /// What it asks for.
+    pub action: Action,
+    /// What the bar of keys calls it, if it stands there.
+    pub label: Option<&'static str>,
+    /// What the help says of it, in at most 54 columns.
+    pub help: &'static str,
+    /// When the bar has it.
+    pub when: When,
+}
+
+/// When a key is offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// Always.
+    Always,
+    /// Until the exercise has passed.
+    BeforePass,
+    /// When what is shown is a pass.
+    AfterPass,
+    /// Once the exercise has ever passed.
+    Done,
+    /// Once it has passed, where the course offers to compare runtimes.
+    Bench,
+}
+
+/// Every action with its key, in the order of the bar; where that is narrow, what comes last leaves first,
+/// but never the help and the end.
+pub const KEYS: [Known; 15] = [
+    Known {
+        key: 'n',
+        action: Action::Next,
+        label: Some("next"),
+        help: "next exercise",
+        when: When::AfterPass,
+    },
+    Known {
+        key: 'p',
+        action: Action::Previous,
+        label: None,
+        help: "previous exercise",
+        when: When::Always,
+    },
+    Known {
+        key: 'b',
+        action: Action::Bench,
+        label: Some("bench"),
+        help: "bench: runtimes on your machine, where it is offered",
+        when: When::Bench,
+    },
+    Known {
+        key: 'h',
+        action: Action::Hint,
+        label: Some("hint"),
+        help: "a hint, and then the next one; Esc closes them",
+        when: When::BeforePass,
+    },
+    Known {
+        key: 'l',
+        action: Action::List,
+        label: Some("list"),
+        help: "list of exercises: search, jump, filter",
+        when: When::Always,
+    },
+    Known {
+        key: 'r',
+        action: Action::RunAgain,
+        label: Some("run"),
+        help: "run again",
+        when: When::Always,
+    },
+    Known {
+        key: 's',
+        action: Action::Solution,
+        label: Some("solution"),
+        help: "your solution beside ours, after a pass",
+        when: When::Done,
+    },
+    Known {
+        key: 't',
+        action: Action::Timeline,
+        label: Some("timeline"),
+        help: "timeline: what your tasks did, and when",
+        when: When::Always,
+    },
+    Known {
+        key: 'x',
+        action: Action::Reset,
+        label: Some("reset"),
+        help: "reset: the starter comes back, your text is kept",
+        when: When::Always,
+    },
+    Known {
+        key: 'm',
+        action: Action::Messages,
+        label: None,
+        help: "all findings, compiler messages and output",
+        when: When::Always,
+    },
+    Known {
+        key: 'e',
+        action: Action::Edit,
+        label: None,
+        help: "open in $VISUAL or $EDITOR",
+        when: When::Always,
+    },
+    Known {
+        key: 'o',
+        action: Action::Original,
+        label: None,
+        help: "the Python original",
+        when: When::Always,
+    },
+    Known {
+        key: 'c',
+        action: Action::CheckAll,
+        label: None,
+        help: "check all exercises",
+        when: When::Always,
+    },
+    Known {
+        key: '?',
+        action: Action::Help,
+        label: Some("keys"),
+        help: "these keys",
+        when: When::Always,
+    },
+    Known {
+        key: 'q',
+        action: Action::Quit,
+        label: Some("quit"),
+        help: "quit",
+        when: When::Always,
+    },
 ];
 
 /// A key that was pressed, as far as any part of the watcher cares.
@@ -130,9 +235,14 @@ impl Key {
         let Self::Letter(letter) = self else {
             return None;
         };
-        KEYS.iter()
-            .find(|(key, _, _)| *key == letter)
-            .map(|(_, action, _)| *action)
+        let known = KEYS.iter().find(|known| known.key == letter);
+        known.map(|known| known.action)
+    }
+
+    /// Whether it closes whatever page is open.
+    #[must_use]
+    pub fn is_back(self) -> bool {
+        matches!(self, Self::Escape | Self::Enter | Self::Letter('q'))
     }
 
     /// The movement that it means where letters are not for typing.
@@ -155,9 +265,11 @@ mod tests {
 
     #[test]
     fn every_key_is_there_once_and_finds_its_action() {
-        for (at, (key, action, _)) in KEYS.iter().enumerate() {
-            assert_eq!(Key::Letter(*key).action(), Some(*action));
-            assert!(KEYS[..at].iter().all(|(other, _, _)| other != key));
+        for (at, known) in KEYS.iter().enumerate() {
+            assert_eq!(Key::Letter(known.key).action(), Some(known.action));
+            assert!(KEYS[..at].iter().all(|other| other.key != known.key));
+            // It moves as well, and would then do neither.
+            assert_eq!(Key::Letter(known.key).movement(), None);
         }
         assert_eq!(Key::Letter('z').action(), None);
         assert_eq!(Key::Enter.action(), None::<Action>);

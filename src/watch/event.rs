@@ -151,6 +151,8 @@ pub enum Effect {
     FetchOriginal(Number),
     /// Fetch the timelines of the last attempt.
     FetchTimeline(Number),
+    /// Fetch all that was said of the attempt at hand.
+    FetchMessages,
     /// Fetch the solution.
     FetchSolution(Number),
     /// Show the state as it is now.

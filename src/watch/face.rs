@@ -3,6 +3,7 @@
 use super::action::Key;
 use super::event::Event;
 use super::frame::{Size, frame};
+use super::scroll::Extent;
 use super::state::State;
 use super::view::{Phase, View};
 use crate::course::Course;
@@ -75,33 +76,37 @@ impl Face {
         }
     }
 
-    pub(super) fn show(&mut self, state: &State, course: &Course) -> Result<()> {
+    /// Shows the state, and says how it was laid out.
+    pub(super) fn show(&mut self, state: &State, course: &Course) -> Result<Extent> {
         match self {
             Self::Screen { terminal, .. } => {
                 let (columns, rows) = Terminal::size();
-                terminal.show(&frame(state, course, Size { columns, rows }))?;
+                let frame = frame(state, course, Size { columns, rows });
+                terminal.show(&frame.rows)?;
+                Ok(frame.extent)
             }
             Self::Pipe { shown, .. } => {
                 // Without a screen only what comes of it is worth a line.
                 let is_underway = matches!(state.phase, Phase::Running { preparing: None })
                     || matches!(&state.view, View::Comparing(sentence) if !sentence.is_empty());
                 if is_underway {
-                    return Ok(());
+                    return Ok(Extent::default());
                 }
                 let size = Size {
                     columns: 80,
                     rows: usize::MAX / 2,
                 };
-                let text = frame(state, course, size).join("\n");
+                let frame = frame(state, course, size);
+                let text = frame.rows.join("\n");
                 if text != *shown {
                     let mut out = std::io::stdout().lock();
                     writeln!(out, "{text}\n")?;
                     out.flush()?;
                     *shown = text;
                 }
+                Ok(frame.extent)
             }
         }
-        Ok(())
     }
 
     /// Whether what is shown is replaced by what is shown next, and a text can cover the exercise until a

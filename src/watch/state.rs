@@ -3,12 +3,17 @@
 //! The latest save wins. Every run has a number; a save, or anything else that starts a run,
 //! cancels the one before, and whatever a run says that is not the newest is dropped.
 
-use super::action::{Action, Key};
+use super::action::{Action, Key, When};
 use super::chooser::{Choice, Chooser, Row};
+use super::effort::{Effort, Taken};
 use super::event::{Effect, Event, Number, Run};
+use super::page::{Page, Turn};
+use super::scroll::{Extent, Scroll};
 use super::view::{Phase, View};
-use crate::exercise::Afterwards;
+use crate::course::Course;
+use crate::exercise::{Afterwards, Exercise};
 use crate::verdict::Outcome;
+use std::time::Duration;
 
 /// An exercise as the watcher knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +33,19 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// What the watcher knows of an exercise of `course`.
+    #[must_use]
+    pub fn of(course: &Course, exercise: &Exercise, is_done: bool) -> Self {
+        Self {
+            name: exercise.name.clone(),
+            chapter: exercise.chapter().to_owned(),
+            title: course.title(exercise),
+            is_done,
+            hints: exercise.hints.len(),
+            afterwards: exercise.afterwards,
+        }
+    }
+
     fn row(&self) -> Row<'_> {
         Row {
             name: &self.name,
@@ -50,6 +68,8 @@ pub struct State {
     pub view: View,
     /// How many of its hints are shown.
     pub hints_shown: usize,
+    /// Whether the newest hint is what is to be looked at, rather than what failed.
+    pub looks_at_hint: bool,
     /// A sentence for the learner, until something else happens.
     pub notice: Option<String>,
     /// How far the preparation of later chapters is, while it goes on.
@@ -60,6 +80,24 @@ pub struct State {
     is_running: bool,
     /// What was last judged, so that one save that comes as many events is one run.
     last_saved: Option<(Number, u64)>,
+    /// Where in the exercise's own text the learner is, and where in what stands in its place.
+    scrolls: Scrolls,
+    /// How what is shown was last laid out.
+    extent: Extent,
+    /// What fetches the page that comes next.
+    fetching: Option<Effect>,
+    /// Time since the watcher began.
+    now: Duration,
+    /// What each exercise has taken.
+    efforts: Vec<Effort>,
+    /// The next verdict is on a save, and not on what was found in the file.
+    is_attempt: bool,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Scrolls {
+    exercise: Scroll,
+    page: Scroll,
 }
 
 impl State {
@@ -67,11 +105,18 @@ impl State {
     #[must_use]
     pub fn new(entries: Vec<Entry>, current: Number, is_manual: bool) -> Self {
         Self {
+            efforts: vec![Effort::default(); entries.len()],
             entries,
             current,
             phase: Phase::Idle,
             view: View::Exercise,
             hints_shown: 0,
+            looks_at_hint: false,
+            scrolls: Scrolls::default(),
+            extent: Extent::default(),
+            fetching: None,
+            now: Duration::ZERO,
+            is_attempt: false,
             notice: None,
             ahead: None,
             is_manual,
@@ -83,6 +128,7 @@ impl State {
 
     /// What is to be done first.
     pub fn begin(&mut self) -> Vec<Effect> {
+        self.efforts[self.current].arrive(self.now);
         let mut effects = vec![Effect::Remember(self.current)];
         effects.extend(self.start());
         effects
@@ -107,6 +153,49 @@ impl State {
         self.entry().afterwards == Some(Afterwards::Runtimes) && self.entry().is_done && is_over
     }
 
+    /// Whether what a key asks for is there to be had.
+    #[must_use]
+    pub fn offers(&self, when: When) -> bool {
+        match when {
+            When::Always => true,
+            When::BeforePass => !self.has_passed(),
+            When::AfterPass => self.has_passed(),
+            When::Done => self.entry().is_done,
+            When::Bench => self.offers_bench(),
+        }
+    }
+
+    /// Whether the verdict at hand is a pass.
+    #[must_use]
+    pub fn has_passed(&self) -> bool {
+        matches!(&self.phase, Phase::Judged { outcome, .. } if outcome.passed())
+    }
+
+    /// What the exercise at hand took to pass, if it passed since the watcher began.
+    #[must_use]
+    pub fn taken(&self) -> Option<Taken> {
+        self.efforts[self.current].taken()
+    }
+
+    /// Where in what is shown the learner is.
+    #[must_use]
+    pub fn scroll(&self) -> Scroll {
+        match self.view {
+            View::Exercise => self.scrolls.exercise,
+            _ => self.scrolls.page,
+        }
+    }
+
+    /// What is shown was laid out like this: the next movement starts from there.
+    pub fn laid_out(&mut self, extent: Extent) {
+        self.extent = extent;
+    }
+
+    /// So much time has gone by since the watcher began.
+    pub fn tell_time(&mut self, now: Duration) {
+        self.now = now;
+    }
+
     /// The rows of the list.
     #[must_use]
     pub fn rows(&self) -> Vec<Row<'_>> {
@@ -118,7 +207,7 @@ impl State {
         match event {
             Event::Saved { exercise, content } => self.on_saved(exercise, content),
             Event::Key(key) => self.on_key(key),
-            Event::Resized => vec![Effect::Draw],
+            Event::Resized => self.on_resized(),
             Event::Preparing { exercise, sentence } => match &mut self.phase {
                 Phase::Running { preparing }
                     if self.entries[exercise].chapter == self.entries[self.current].chapter =>
@@ -147,6 +236,7 @@ impl State {
             Event::SweepOver { run } if self.is_current(run) => self.on_sweep_over(),
             Event::Trouble(message) => self.on_nothing(message),
             Event::Notice(sentence) => {
+                self.fetching = None;
                 self.notice = Some(sentence);
                 vec![Effect::Draw]
             }
@@ -167,6 +257,7 @@ impl State {
             }
             Event::Compared { run, title, text } if self.is_current(run) => {
                 self.is_running = false;
+                self.fetching = None;
                 self.on_text(title, &text)
             }
             Event::Ended => self.quit(),
@@ -196,6 +287,7 @@ impl State {
             effects.extend(self.go_to(exercise));
         }
         self.view = View::Exercise;
+        self.is_attempt = true;
         if self.is_manual {
             self.notice = Some("Saved. Press r to judge it.".into());
             effects.push(Effect::Draw);
@@ -215,17 +307,47 @@ impl State {
     }
 
     fn on_text(&mut self, title: String, text: &str) -> Vec<Effect> {
-        self.view = View::Text {
-            title,
-            lines: text.lines().map(str::to_owned).collect(),
-            top: 0,
-        };
+        let mut page = Page::new(title, text, self.fetching.take());
+        match &mut self.view {
+            // The same, for a screen of another size.
+            View::Text(before) if page.from.is_some() && before.from == page.from => {
+                page.search = std::mem::take(&mut before.search);
+                self.view = View::Text(page);
+            }
+            _ => self.open(View::Text(page)),
+        }
         vec![Effect::Draw]
+    }
+
+    /// A page that was laid out for the old size is fetched anew.
+    fn on_resized(&mut self) -> Vec<Effect> {
+        let fetch = match &self.view {
+            View::Text(page) => page.from.clone(),
+            _ => None,
+        };
+        let mut effects = Vec::new();
+        if let Some(fetch) = fetch {
+            effects.extend(self.fetch(fetch));
+        }
+        effects.push(Effect::Draw);
+        effects
+    }
+
+    fn fetch(&mut self, effect: Effect) -> Vec<Effect> {
+        self.fetching = Some(effect.clone());
+        vec![effect]
+    }
+
+    /// Puts something in the exercise's place, to be read from its beginning.
+    fn open(&mut self, view: View) {
+        self.view = view;
+        self.scrolls.page = Scroll::Focus;
     }
 
     fn on_nothing(&mut self, why: String) -> Vec<Effect> {
         self.is_running = false;
         self.phase = Phase::Nothing(why);
+        self.look_anew();
         // Once the cause is mended, a save of the same text must count.
         self.last_saved = None;
         vec![Effect::Draw]
@@ -240,7 +362,14 @@ impl State {
             outcome,
             printed: None,
         };
+        self.look_anew();
         vec![Effect::Draw]
+    }
+
+    /// What comes is read from where it matters.
+    fn look_anew(&mut self) {
+        self.scrolls.exercise = Scroll::Focus;
+        self.looks_at_hint = false;
     }
 
     fn on_judged(&mut self, run: Run, outcome: Box<Outcome>) -> Vec<Effect> {
@@ -248,8 +377,16 @@ impl State {
             return Vec::new();
         }
         self.is_running = false;
+        // What the first error showed may be being read.
+        if outcome.passed() || matches!(self.phase, Phase::Running { .. }) {
+            self.look_anew();
+        }
+        if std::mem::take(&mut self.is_attempt) {
+            self.efforts[self.current].attempt(outcome.passed(), self.now);
+        }
         let mut effects = Vec::new();
         if outcome.passed() {
+            self.hints_shown = 0;
             self.entries[self.current].is_done = true;
             effects.push(Effect::Persist(self.current));
         }
@@ -294,24 +431,47 @@ impl State {
             return self.quit();
         }
         match &mut self.view {
-            View::Exercise => match key.action() {
-                Some(action) => self.on_action(action),
-                None => vec![Effect::Draw],
-            },
+            View::Exercise => self.on_key_in_exercise(key),
             View::List(_) => self.on_key_in_list(key),
-            View::Text { .. } => self.on_key_in_text(key),
+            View::Text(_) => self.on_key_in_text(key),
             View::ConfirmReset => self.on_answer(key),
             View::Sweep { .. } => self.on_key_in_sweep(key),
-            View::Comparing(_) if key == Key::Letter('q') => self.quit(),
-            View::Comparing(_) => {
+            View::Comparing(_) if key.is_back() => {
                 let mut effects = self.cancel();
                 effects.extend(self.back());
                 effects
             }
             View::Farewell if key == Key::Letter('q') => self.quit(),
             View::Farewell if key == Key::Letter('l') => self.on_action(Action::List),
-            View::Help | View::Farewell => self.back(),
+            View::Help if key == Key::Letter('?') => self.back(),
+            View::Help | View::Farewell if key.is_back() => self.back(),
+            View::Help | View::Farewell | View::Comparing(_) => self.turn(key),
         }
+    }
+
+    fn on_key_in_exercise(&mut self, key: Key) -> Vec<Effect> {
+        match (key.action(), key.movement()) {
+            (Some(action), _) => self.on_action(action),
+            (None, Some(movement)) => {
+                self.scrolls.exercise = self.scrolls.exercise.moved(movement, self.extent);
+                vec![Effect::Draw]
+            }
+            (None, None) => {
+                if key == Key::Escape {
+                    self.hints_shown = 0;
+                    self.looks_at_hint = false;
+                }
+                vec![Effect::Draw]
+            }
+        }
+    }
+
+    /// Shows another part of a page, where the key says so.
+    fn turn(&mut self, key: Key) -> Vec<Effect> {
+        if let Some(movement) = key.movement() {
+            self.scrolls.page = self.scrolls.page.moved(movement, self.extent);
+        }
+        vec![Effect::Draw]
     }
 
     fn on_action(&mut self, action: Action) -> Vec<Effect> {
@@ -322,22 +482,25 @@ impl State {
                 None => self.notice = Some("This is the first exercise.".into()),
             },
             Action::Hint => self.hint(),
-            Action::List => self.view = View::List(Chooser::at(self.current)),
+            Action::List => self.open(View::List(Chooser::at(self.current))),
             Action::Bench => return self.compare(),
             Action::CheckAll => return self.sweep(),
-            Action::Reset => self.view = View::ConfirmReset,
+            Action::Reset => self.open(View::ConfirmReset),
             Action::Edit => return vec![Effect::Edit(self.current), Effect::Draw],
-            Action::Timeline => return vec![Effect::FetchTimeline(self.current)],
-            Action::Original => return vec![Effect::FetchOriginal(self.current)],
+            Action::Timeline => return self.fetch(Effect::FetchTimeline(self.current)),
+            Action::Original => return self.fetch(Effect::FetchOriginal(self.current)),
             Action::Solution if self.entry().is_done => {
-                return vec![Effect::FetchSolution(self.current)];
+                return self.fetch(Effect::FetchSolution(self.current));
             }
             Action::Solution => {
                 self.notice = Some("The solution is shown once your own has passed.".into());
             }
             Action::RunAgain => return self.start(),
-            Action::Messages => self.show_messages(),
-            Action::Help => self.view = View::Help,
+            Action::Messages if matches!(self.phase, Phase::Judged { .. }) => {
+                return self.fetch(Effect::FetchMessages);
+            }
+            Action::Messages => self.notice = Some("Nothing has been judged yet.".into()),
+            Action::Help => self.open(View::Help),
             Action::Quit => return self.quit(),
         }
         vec![Effect::Draw]
@@ -353,7 +516,7 @@ impl State {
         match after.into_iter().find(|&at| !self.entries[at].is_done) {
             Some(pending) => self.visit(pending),
             None => {
-                self.view = View::Farewell;
+                self.open(View::Farewell);
                 vec![Effect::Draw]
             }
         }
@@ -362,31 +525,12 @@ impl State {
     fn hint(&mut self) {
         if self.hints_shown < self.entry().hints {
             self.hints_shown += 1;
+            self.looks_at_hint = true;
+            self.scrolls.exercise = Scroll::Focus;
+        } else if self.entry().hints == 0 {
+            self.notice = Some("This exercise has no hint.".into());
         } else {
             self.notice = Some("That was the last hint.".into());
-        }
-    }
-
-    fn show_messages(&mut self) {
-        let Phase::Judged { outcome, .. } = &self.phase else {
-            self.notice = Some("Nothing has been said yet.".into());
-            return;
-        };
-        let messages = outcome.diagnostics.iter().map(|one| one.rendered.as_str());
-        let printed = [&outcome.printed.first, &outcome.printed.last].map(String::as_str);
-        let lines: Vec<String> = messages
-            .chain(printed)
-            .flat_map(str::lines)
-            .map(str::to_owned)
-            .collect();
-        if lines.is_empty() {
-            self.notice = Some("Neither the compiler nor your program said anything.".into());
-        } else {
-            self.view = View::Text {
-                title: "All that was said".into(),
-                lines,
-                top: 0,
-            };
         }
     }
 
@@ -405,26 +549,31 @@ impl State {
     }
 
     fn on_key_in_text(&mut self, key: Key) -> Vec<Effect> {
-        let View::Text { lines, top, .. } = &mut self.view else {
+        let View::Text(page) = &mut self.view else {
             return Vec::new();
         };
-        let last = lines.len().saturating_sub(1);
-        match key.movement() {
-            Some(Key::Move(by)) => *top = top.saturating_add_signed(by).min(last),
-            Some(Key::First) => *top = 0,
-            Some(_) => *top = last,
-            None => return self.back(),
+        match page.on(key, self.extent) {
+            Turn::Stay => {}
+            Turn::To(scroll) => self.scrolls.page = scroll,
+            Turn::By(movement) => return self.turn(movement),
+            Turn::Leave => return self.back(),
         }
         vec![Effect::Draw]
     }
 
     fn on_answer(&mut self, key: Key) -> Vec<Effect> {
+        if let Key::Move(_) | Key::First | Key::Last = key {
+            // A wheel that is turned answers nothing.
+            return self.turn(key);
+        }
         self.view = View::Exercise;
         if key != Key::Letter('y') {
             return vec![Effect::Draw];
         }
         self.entries[self.current].is_done = false;
         self.hints_shown = 0;
+        self.efforts[self.current] = Effort::default();
+        self.efforts[self.current].arrive(self.now);
         let mut effects = vec![Effect::Reset(self.current)];
         effects.extend(self.start());
         effects
@@ -437,22 +586,22 @@ impl State {
         else {
             return Vec::new();
         };
-        if key == Key::Letter('q') {
-            return self.quit();
-        }
-        let first_failed = failed.first().copied().filter(|_| *is_over);
+        let (first_failed, is_over) = (failed.first().copied(), *is_over);
+        let goes_on = matches!(key, Key::Enter | Key::Letter('n'));
         match first_failed {
-            Some(exercise) => self.visit(exercise),
-            None if *is_over => {
-                self.view = View::Farewell;
+            Some(exercise) if is_over && goes_on => self.visit(exercise),
+            None if is_over && goes_on => {
+                self.open(View::Farewell);
                 vec![Effect::Draw]
             }
-            None => {
+            _ if key.is_back() => {
+                // What a run was at when the check of all began is not known any more.
                 let mut effects = self.cancel();
                 self.view = View::Exercise;
                 effects.extend(self.start());
                 effects
             }
+            _ => self.turn(key),
         }
     }
 
@@ -470,7 +619,10 @@ impl State {
     }
 
     fn go_to(&mut self, exercise: Number) -> Vec<Effect> {
+        self.efforts[self.current].leave(self.now);
         self.current = exercise;
+        self.efforts[exercise].arrive(self.now);
+        self.is_attempt = false;
         self.hints_shown = 0;
         vec![Effect::Remember(exercise)]
     }
@@ -480,6 +632,7 @@ impl State {
         self.newest_run += 1;
         self.is_running = true;
         self.phase = Phase::Running { preparing: None };
+        self.look_anew();
         effects.push(Effect::Start {
             run: self.newest_run,
             exercise: self.current,
@@ -492,11 +645,11 @@ impl State {
         let mut effects = self.cancel();
         self.newest_run += 1;
         self.is_running = true;
-        self.view = View::Sweep {
+        self.open(View::Sweep {
             failed: Vec::new(),
             judged: 0,
             is_over: false,
-        };
+        });
         effects.push(Effect::Sweep {
             run: self.newest_run,
         });
@@ -516,7 +669,7 @@ impl State {
         let mut effects = self.cancel();
         self.newest_run += 1;
         self.is_running = true;
-        self.view = View::Comparing(String::new());
+        self.open(View::Comparing(String::new()));
         effects.push(Effect::Compare {
             run: self.newest_run,
         });

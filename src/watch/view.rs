@@ -2,6 +2,7 @@
 
 use super::chooser::Chooser;
 use super::event::Number;
+use super::page::Page;
 use crate::verdict::{Outcome, Printed};
 
 /// How far the current exercise is.
@@ -34,15 +35,8 @@ pub enum View {
     List(Chooser),
     /// All keys.
     Help,
-    /// A text to scroll in.
-    Text {
-        /// What it is.
-        title: String,
-        /// Its lines.
-        lines: Vec<String>,
-        /// The first line shown.
-        top: usize,
-    },
+    /// A text to scroll and to search in.
+    Text(Page),
     /// A question: yes resets the exercise.
     ConfirmReset,
     /// All exercises are being judged.

@@ -41,11 +41,13 @@ impl Setup {
     pub(crate) fn of(folder: &Path) -> Self {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_asynclings"));
         command.cwd(folder);
-        command.env("TERM", "xterm-256color");
         // What the machine that tests run on prefers is not what is tested.
-        for name in ["NO_COLOR", "VISUAL", "EDITOR", "COLUMNS", "LINES"] {
+        let preferred = ["NO_COLOR", "VISUAL", "EDITOR", "COLUMNS", "LINES"];
+        for name in preferred.into_iter().chain(["LC_ALL", "LC_CTYPE"]) {
             command.env_remove(name);
         }
+        command.env("TERM", "xterm-256color");
+        command.env("LANG", "C.UTF-8");
         Self {
             command,
             folder: folder.to_owned(),

@@ -1,6 +1,6 @@
 //! Tables of events and the effects that they must have.
 
-use super::{Effect, Entry, Event, Phase, State, View};
+use super::{Effect, Entry, Event, Extent, Phase, Scroll, State, View};
 use crate::exercise::Afterwards;
 use crate::verdict::{Outcome, Verdict};
 use crate::watch::action::Key;
@@ -344,7 +344,7 @@ fn runtimes_are_compared_where_that_is_offered_and_not_before_a_pass() {
 }
 
 #[test]
-fn any_key_stops_a_comparison_and_what_it_still_says_is_dropped() {
+fn a_comparison_is_stopped_and_what_it_still_says_is_dropped() {
     let mut state = offering();
     press(&mut state, "b");
     let comparing = |run| Event::Comparing {
@@ -353,7 +353,10 @@ fn any_key_stops_a_comparison_and_what_it_still_says_is_dropped() {
     };
     state.on(comparing(2));
     assert_eq!(state.view, View::Comparing("Measuring".into()));
-    assert_eq!(press(&mut state, " "), [Effect::Cancel(2), Effect::Draw]);
+    // A wheel that is turned stops nothing.
+    state.on(Event::Key(Key::Move(3)));
+    assert_eq!(state.view, View::Comparing("Measuring".into()));
+    assert_eq!(press(&mut state, "q"), [Effect::Cancel(2), Effect::Draw]);
     assert_eq!(state.view, View::Exercise);
     assert!(state.on(comparing(2)).is_empty());
     assert_eq!(state.view, View::Exercise);
@@ -380,7 +383,7 @@ fn a_save_in_the_middle_of_a_comparison_wins() {
 }
 
 #[test]
-fn a_comparison_is_read_as_a_text_and_any_other_key_leads_back() {
+fn a_comparison_is_read_as_a_text_and_q_leads_back() {
     let mut state = offering();
     press(&mut state, "b");
     let compared = Event::Compared {
@@ -389,8 +392,8 @@ fn a_comparison_is_read_as_a_text_and_any_other_key_leads_back() {
         text: "a\nb".into(),
     };
     assert_eq!(state.on(compared), [Effect::Draw]);
-    assert!(matches!(&state.view, View::Text { lines, .. } if lines.len() == 2));
-    press(&mut state, " ");
+    assert!(matches!(&state.view, View::Text(page) if page.lines.len() == 2));
+    press(&mut state, "q");
     assert_eq!(state.view, View::Exercise);
     assert!(state.offers_bench());
 }
@@ -420,4 +423,156 @@ fn what_nobody_waits_for_yet_is_told_while_it_goes_on() {
     assert_eq!(state.on(ahead("")), [Effect::Draw]);
     assert_eq!(state.ahead, None);
     assert_eq!(state.on(ahead("")), []);
+}
+
+/// A text that is read in the exercise's place.
+fn text(title: &str) -> Event {
+    Event::Text {
+        title: title.into(),
+        text: "one\ntwo".into(),
+    }
+}
+
+#[test]
+fn escape_enter_and_q_lead_back_from_every_page_and_none_of_them_quits() {
+    for back in [Key::Escape, Key::Enter, Key::Letter('q')] {
+        for page in ["?", "x", "c", "b"] {
+            let mut state = offering();
+            press(&mut state, page);
+            assert_ne!(state.view, View::Exercise, "{page}");
+            let effects = state.on(Event::Key(back));
+            assert_eq!(state.view, View::Exercise, "{page} {back:?}");
+            assert!(!effects.contains(&Effect::Quit), "{page} {back:?}");
+        }
+        let mut state = passed();
+        state.on(text("a page"));
+        assert_eq!(state.on(Event::Key(back)), [Effect::Draw]);
+        assert_eq!(state.view, View::Exercise);
+    }
+    let mut state = passed();
+    assert_eq!(press(&mut state, "lq"), [Effect::Draw]);
+    assert_eq!(state.view, View::Exercise);
+}
+
+#[test]
+fn escape_closes_the_hints_and_a_pass_does() {
+    let mut state = running();
+    press(&mut state, "hh");
+    assert_eq!(state.on(Event::Key(Key::Escape)), [Effect::Draw]);
+    assert_eq!(state.hints_shown, 0);
+    press(&mut state, "h");
+    assert_eq!(state.hints_shown, 1);
+    state.on(judged(1, Verdict::Passed));
+    assert_eq!(state.hints_shown, 0);
+}
+
+#[test]
+fn a_failure_leaves_the_hints_open_but_is_looked_at_first() {
+    let mut state = running();
+    press(&mut state, "h");
+    assert!(state.looks_at_hint);
+    state.on(judged(1, Verdict::Failed));
+    assert_eq!(state.hints_shown, 1);
+    assert!(!state.looks_at_hint);
+}
+
+#[test]
+fn what_was_said_is_fetched_once_there_is_a_verdict_and_before_only_a_notice_comes() {
+    let mut state = running();
+    assert_eq!(press(&mut state, "m"), [Effect::Draw]);
+    assert!(state.notice.is_some());
+    assert_eq!(state.view, View::Exercise);
+    state.on(judged(1, Verdict::Failed));
+    assert_eq!(press(&mut state, "m"), [Effect::FetchMessages]);
+}
+
+#[test]
+fn scrolling_goes_from_what_was_last_laid_out_and_is_kept_while_a_page_is_read() {
+    let mut state = running();
+    state.on(judged(1, Verdict::Failed));
+    let extent = |top| Extent {
+        top,
+        last: 9,
+        line: 0,
+    };
+    state.laid_out(extent(4));
+    state.on(Event::Key(Key::Move(3)));
+    assert_eq!(state.scroll(), Scroll::From(7));
+    press(&mut state, "?");
+    assert_eq!(state.scroll(), Scroll::Focus);
+    state.laid_out(extent(0));
+    state.on(Event::Key(Key::Last));
+    assert_eq!(state.scroll(), Scroll::From(9));
+    press(&mut state, "?");
+    assert_eq!(state.scroll(), Scroll::From(7));
+    // What comes next is read from where it matters.
+    state.on(saved(1, 7));
+    state.on(judged(2, Verdict::Failed));
+    assert_eq!(state.scroll(), Scroll::Focus);
+}
+
+#[test]
+fn a_verdict_that_only_adds_errors_to_the_first_does_not_move_what_is_read() {
+    let mut state = running();
+    let outcome = Box::new(Outcome::of(Verdict::DoesNotCompile));
+    state.on(Event::Erring { run: 1, outcome });
+    state.laid_out(Extent {
+        top: 0,
+        last: 9,
+        line: 0,
+    });
+    state.on(Event::Key(Key::Move(3)));
+    state.on(judged(1, Verdict::DoesNotCompile));
+    assert_eq!(state.scroll(), Scroll::From(3));
+}
+
+#[test]
+fn a_page_is_laid_out_anew_for_a_screen_of_another_size_and_its_search_goes_on() {
+    let mut state = passed();
+    assert_eq!(press(&mut state, "s"), [Effect::FetchSolution(1)]);
+    state.on(text("solution"));
+    press(&mut state, "/two");
+    let effects = state.on(Event::Resized);
+    assert_eq!(effects, [Effect::FetchSolution(1), Effect::Draw]);
+    state.on(text("solution"));
+    assert!(matches!(&state.view, View::Text(page) if page.search.wanted == "two"));
+    // Nobody has fetched the welcome.
+    state.on(text("welcome"));
+    assert_eq!(state.on(Event::Resized), [Effect::Draw]);
+}
+
+#[test]
+fn a_wheel_that_is_turned_is_no_answer() {
+    let mut state = passed();
+    press(&mut state, "x");
+    state.on(Event::Key(Key::Move(-3)));
+    assert_eq!(state.view, View::ConfirmReset);
+}
+
+#[test]
+fn a_pass_knows_the_saves_and_the_time_that_it_took() {
+    let second = std::time::Duration::from_secs;
+    let mut state = running();
+    // What was found in the file is nobody's attempt.
+    state.on(judged(1, Verdict::Failed));
+    for (run, verdict) in [(2, Verdict::Failed), (3, Verdict::Passed)] {
+        state.tell_time(second(60 * run));
+        state.on(saved(1, run));
+        state.on(judged(run, verdict));
+    }
+    let taken = state.taken().unwrap();
+    assert_eq!((taken.attempts, taken.time), (2, second(180)));
+    press(&mut state, "n");
+    assert_eq!(state.taken(), None);
+    state.on(judged(4, Verdict::Passed));
+    assert_eq!(state.taken(), None, "it was solved already");
+}
+
+#[test]
+fn a_save_that_is_overtaken_by_the_next_is_no_attempt_of_its_own() {
+    let mut state = running();
+    state.on(saved(1, 7));
+    state.on(saved(1, 8));
+    state.on(judged(3, Verdict::Passed));
+    assert_eq!(state.taken().unwrap().attempts, 1);
 }
