@@ -7,7 +7,8 @@ mod info;
 pub use embedded::{kit_sources, workload_sources};
 
 use crate::exercise::{Exercise, Kind};
-use anyhow::{Context, Result, bail};
+use crate::file;
+use anyhow::{Context, Result, anyhow, bail};
 use embedded::Embedded;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -68,8 +69,8 @@ impl Course {
 
     fn on_disk(root: &Path) -> Result<Self> {
         let path = root.join("info.toml");
-        let text = fs::read_to_string(&path)
-            .with_context(|| format!("{} cannot be read", path.display()))?;
+        let text = file::read_text(&path)
+            .map_err(|unreadable| anyhow!("{} {unreadable}", path.display()))?;
         let checked = |key: &str| root.join("checks").join(format!("{key}.rs")).is_file();
         let info = info::read(&path.display().to_string(), &text, &checked)?;
         let course = Self {
@@ -136,7 +137,7 @@ impl Course {
     #[must_use]
     pub fn title(&self, exercise: &Exercise) -> String {
         let starter = self.starter(exercise).ok().flatten();
-        let text = starter.or_else(|| fs::read_to_string(self.root.join(exercise.path())).ok());
+        let text = starter.or_else(|| file::read_text(&self.root.join(exercise.path())).ok());
         text.as_deref()
             .and_then(|text| text.lines().next())
             .and_then(|line| line.strip_prefix("//! # "))
@@ -217,12 +218,10 @@ impl Course {
             Source::Embedded => Ok(Embedded::text(name).map(str::to_owned)),
             Source::Disk => {
                 let path = self.root.join(name);
-                match fs::read_to_string(&path) {
+                match file::read_text(&path) {
                     Ok(text) => Ok(Some(text)),
-                    Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-                    Err(error) => {
-                        Err(error).with_context(|| format!("{} cannot be read", path.display()))
-                    }
+                    Err(unreadable) if unreadable.is_missing() => Ok(None),
+                    Err(unreadable) => Err(anyhow!("{} {unreadable}", path.display())),
                 }
             }
         }
