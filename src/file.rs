@@ -49,7 +49,7 @@ impl fmt::Display for Unreadable {
         match self {
             Self::Missing => f.write_str("is not there"),
             Self::LeadsNowhere => f.write_str("is a link to a file that is not there"),
-            Self::Folder => f.write_str("is a folder, not a file"),
+            Self::Folder => f.write_str("is a folder"),
             Self::NoFile { what, linked: true } => write!(f, "links to a {what}, not to a file"),
             Self::NoFile { what, .. } => write!(f, "is a {what}, not a file"),
             Self::Larger(most) => write!(f, "is larger than {}", size(*most)),
@@ -83,7 +83,10 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Unreadable> {
 /// As [`read`].
 pub fn read_up_to(most: u64, path: &Path) -> Result<Vec<u8>, Unreadable> {
     // Opening a device can already do something, so what is there is looked at first.
-    must_be_a_file(path, &fs::metadata(path).map_err(|error| refused(path, error))?)?;
+    must_be_a_file(
+        path,
+        &fs::metadata(path).map_err(|error| refused(path, error))?,
+    )?;
     let file = OpenOptions::new()
         .read(true)
         .custom_flags(flags(OFlags::NONBLOCK))
@@ -215,7 +218,7 @@ mod tests {
             ("to nothing", "is a link to a file that is not there"),
             ("socket", "is a socket, not a file"),
             ("gone", "is not there"),
-            (".", "is a folder, not a file"),
+            (".", "is a folder"),
         ] {
             assert_eq!(read(&at(name)).unwrap_err().to_string(), sentence);
         }
@@ -262,7 +265,7 @@ mod tests {
         for (name, sentence) in [
             ("pipe", "is a pipe, not a file"),
             ("device", "links to a device, not to a file"),
-            (".", "is a folder, not a file"),
+            (".", "is a folder"),
         ] {
             assert_eq!(open_to_lock(&at(name)).unwrap_err().to_string(), sentence);
         }

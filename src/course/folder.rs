@@ -32,7 +32,9 @@ impl Course {
                 Unreadable::Folder | Unreadable::NoFile { .. } => {
                     format!("{shown} {unreadable}. Move it away. {reset}")
                 }
-                Unreadable::Larger(_) => format!("{shown} {unreadable}: too much to judge. {reset}"),
+                Unreadable::Larger(_) => {
+                    format!("{shown} {unreadable}: too much to judge. {reset}")
+                }
                 Unreadable::NoText(_) => {
                     format!("{shown} {unreadable}. Save it as UTF-8 in your editor.")
                 }
