@@ -114,14 +114,13 @@ pub struct Opened {
 }
 
 impl Opened {
-    /// What the learner has to know of it, and what to do; nothing when all is well.
+    /// What the learner has to know of it; nothing when all is well. `cure` says how what passes is
+    /// noted again.
     #[must_use]
-    pub fn complaint(&self) -> Option<String> {
-        let aside = self.kept_aside.as_ref()?;
+    pub fn complaint(&self, cure: &str) -> Option<String> {
+        let aside = self.kept_aside.as_ref()?.display();
         Some(format!(
-            "Your progress could not be read and is kept as {}.\n\
-             To note again what passes: asynclings check-all (in the watcher: c).",
-            aside.display()
+            "Your progress could not be read and is kept as {aside}. {cure}"
         ))
     }
 }
@@ -367,7 +366,7 @@ mod tests {
                     welcomed = true\n";
         fs::write(store.file(), text).unwrap();
         let opened = store.open().unwrap();
-        assert!(opened.complaint().is_none());
+        assert!(opened.complaint("").is_none());
         assert_eq!(opened.progress.done, ["a", "b", "c"]);
         store.update(|_| ()).unwrap();
         let text = fs::read_to_string(store.file()).unwrap();

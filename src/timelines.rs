@@ -35,7 +35,10 @@ pub fn keep(dir: &Path, name: &str, timelines: Vec<Timeline>, has_passed: bool) 
     }
     let path = file(dir, name);
     let write = || {
-        fs::create_dir_all(dir.join("timelines"))?;
+        // Never the state folder too: where the course was moved away, it would be in its way.
+        if dir.is_dir() {
+            fs::create_dir_all(dir.join("timelines"))?;
+        }
         fs::write(&path, serde_json::to_vec(&all)?)
     };
     write().with_context(|| format!("{} cannot be written", path.display()))

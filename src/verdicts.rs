@@ -64,7 +64,10 @@ pub fn keep(dir: &Path, name: &str, key: Key, judged: &Judged) -> Result<()> {
         judged: judged.clone(),
     };
     let write = || {
-        fs::create_dir_all(dir.join("verdicts"))?;
+        // Never the state folder too: where the course was moved away, it would be in its way.
+        if dir.is_dir() {
+            fs::create_dir_all(dir.join("verdicts"))?;
+        }
         fs::write(&path, serde_json::to_vec(&kept)?)
     };
     write().with_context(|| format!("{} cannot be written", path.display()))

@@ -99,7 +99,7 @@ async fn watch_here(
     let (sender, receiver) = unbounded_channel();
     let opened = store.open()?;
     let mut notices = arrival.notices;
-    notices.extend(opened.complaint());
+    notices.extend(opened.complaint(NOTE_AGAIN));
     notices.extend(preparation.complaint().map(str::to_owned));
     let mut watcher = Watcher {
         course,
@@ -156,6 +156,9 @@ enum Heard {
     /// Something happened to files; what it means is found out by looking at them.
     Told(Told),
 }
+
+/// What to do when progress could not be read.
+const NOTE_AGAIN: &str = "Press c: what passes is noted again.";
 
 /// After this long without a change, files are quiet: what changes many writes them faster.
 const QUIET_AFTER: Duration = Duration::from_millis(150);
@@ -366,7 +369,7 @@ impl Watcher<'_> {
 
     /// Changes what is kept of the learner's progress.
     fn note(&self, change: impl FnOnce(&mut Progress)) -> Result<()> {
-        if let Some(complaint) = self.store.update(change)?.complaint() {
+        if let Some(complaint) = self.store.update(change)?.complaint(NOTE_AGAIN) {
             self.say(Event::Notice(complaint));
         }
         Ok(())

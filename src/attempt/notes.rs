@@ -63,7 +63,7 @@ impl<'a> Notes<'a> {
 }
 
 fn read(opened: Opened) -> Progress {
-    if let Some(complaint) = opened.complaint() {
+    if let Some(complaint) = opened.complaint("To note again what passes: asynclings check-all") {
         eprintln!("{complaint}");
     }
     opened.progress

@@ -220,6 +220,7 @@ impl State {
 
     fn on_nothing(&mut self, why: String) -> Vec<Effect> {
         self.is_running = false;
+        self.end_burst_at_hand();
         self.phase = Phase::Nothing(why);
         // Once the cause is mended, a save of the same text must count.
         self.saves.forget(self.current);
@@ -243,6 +244,7 @@ impl State {
             return Vec::new();
         }
         self.is_running = false;
+        self.end_burst_at_hand();
         if outcome.passed() {
             self.passing = Some(outcome);
             return vec![Effect::Persist(self.current)];

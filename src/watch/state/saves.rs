@@ -78,6 +78,13 @@ impl State {
         }
     }
 
+    /// What was saved is judged. Nobody who has read the verdict saves in the burst that led to it.
+    pub(super) fn end_burst_at_hand(&mut self) {
+        if self.saves.burst.at_hand {
+            let _drawn_with_the_verdict = self.on_quiet();
+        }
+    }
+
     fn judge_what_was_saved(&mut self) -> Vec<Effect> {
         self.notice = None;
         self.view = super::View::Exercise;

@@ -545,3 +545,24 @@ fn a_burst_ends_when_it_is_quiet() {
     state.on(Event::Quiet);
     assert_eq!(state.current, 2);
 }
+
+#[test]
+fn a_save_after_the_verdict_is_no_part_of_the_burst_that_led_to_it() {
+    let mut state = state();
+    state.begin();
+    state.on(saved(2, 7));
+    state.on(saved(1, 7));
+    state.on(judged(2, Verdict::Failed));
+    state.on(saved(0, 7));
+    state.on(Event::Quiet);
+    assert_eq!(state.current, 0);
+}
+
+#[test]
+fn a_verdict_on_something_older_does_not_hold_the_learner_back() {
+    let mut state = running();
+    state.on(saved(2, 7));
+    state.on(judged(1, Verdict::Failed));
+    state.on(Event::Quiet);
+    assert_eq!(state.current, 2);
+}
