@@ -51,6 +51,13 @@ impl Course {
     pub fn find(dir: &Path) -> Result<Self> {
         let dir = fs::canonicalize(dir)
             .with_context(|| format!("there is no folder {}", dir.display()))?;
+        if dir.to_str().is_none() {
+            bail!(
+                "the path of this folder is not UTF-8, and the compilers cannot work in it: {}\n\
+                 Rename the folder, or copy the course elsewhere.",
+                dir.display()
+            );
+        }
         for root in dir.ancestors() {
             if root.join("info.toml").is_file() {
                 return Self::on_disk(root);

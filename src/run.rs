@@ -45,6 +45,13 @@ pub async fn run(course: &Course, options: &Options) -> Result<Exit> {
     let kit = preparation.kit_with_bar(exercise).await?;
     let mut attempt = Attempt::of(course, exercise);
     if let Some(file) = &options.file {
+        if file.to_str().is_none() {
+            return Err(anyhow!(WrongUsage(format!(
+                "the path of this file is not UTF-8, and the compilers cannot read it: {}\n\
+                 Rename it.",
+                file.display()
+            ))));
+        }
         attempt.source = std::path::absolute(file)?;
     }
     if let Some(seed) = options.seed {

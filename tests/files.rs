@@ -1,10 +1,14 @@
 //! Files and folders as people have them: strange ones, ones that move, ones under git.
 
 mod folder;
+mod learner;
 mod terminal;
 
 use folder::{Folder, LONG, answering, text};
+use learner::Learner;
+use std::ffi::OsStr;
 use std::fs;
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::Command;
@@ -201,4 +205,119 @@ fn a_pass_is_shown_only_when_it_is_on_the_disk_and_r_tries_again() {
     terminal.press("r");
     terminal.wait_for_text(PASSED);
     assert_eq!(folder.done(), ["one"]);
+}
+
+#[test]
+fn damaged_progress_is_said_by_every_door_that_finds_it() {
+    let learner = Learner::new();
+    for door in [
+        &["list"][..],
+        &["hint"],
+        &["show"],
+        &["timeline"],
+        &["run"],
+        &["reset", "coroutines1"],
+    ] {
+        learner.write(".asynclings/progress.toml", "damaged [");
+        let said = learner.types(door);
+        let sentence = "Your progress could not be read and is kept as";
+        assert!(said.err.contains(sentence), "{door:?}: {}", said.err);
+        let again = learner.types(door);
+        assert!(!again.err.contains(sentence), "{door:?}: {}", again.err);
+    }
+}
+
+#[test]
+fn run_says_passed_only_when_that_is_on_the_disk() {
+    let folder = Folder::with_one();
+    folder.save("one", text("solution.rs"));
+    let temporary = folder.root().join(".asynclings/progress.toml.new");
+    fs::create_dir_all(&temporary).unwrap();
+    let run = || {
+        let mut run = Command::new(env!("CARGO_BIN_EXE_asynclings"));
+        let run = run.arg("run").current_dir(folder.root()).output().unwrap();
+        let said = [run.stdout, run.stderr].concat();
+        (run.status.code(), String::from_utf8(said).unwrap())
+    };
+    let (code, said) = run();
+    assert_eq!(code, Some(3), "{said}");
+    assert!(!said.contains("Passed"), "{said}");
+    assert!(said.contains("could not be noted"), "{said}");
+    fs::remove_dir(&temporary).unwrap();
+    let (code, said) = run();
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains(PASSED), "{said}");
+}
+
+// Paths.
+
+#[test]
+fn a_course_is_judged_wherever_it_lies() {
+    let folder = Folder::with_one();
+    folder.save("one", text("solution.rs"));
+    let around = tempfile::tempdir().unwrap();
+    let long = "x".repeat(200);
+    for name in [
+        "a,b",
+        "50%",
+        "a space",
+        "\u{fc}n\u{ef}-\u{65e5}\u{672c}",
+        &long,
+        "-lead",
+        "it's",
+        "k=v",
+        "co:lon",
+        "-x,y=%z 'w'",
+    ] {
+        let root = around.path().join(name);
+        copy(&folder.root(), &root);
+        let run = Command::new(env!("CARGO_BIN_EXE_asynclings"))
+            .arg("run")
+            .current_dir(&root)
+            .output()
+            .unwrap();
+        assert!(run.status.success(), "{name}: {run:?}");
+    }
+}
+
+#[test]
+fn a_path_that_is_no_text_is_refused_before_a_compiler_sees_it() {
+    let folder = Folder::with_one();
+    let around = tempfile::tempdir().unwrap();
+    let root = around.path().join(OsStr::from_bytes(b"caf\xe9"));
+    copy(&folder.root(), &root);
+    let said = |command: &mut Command| {
+        let output = command.output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains("is not UTF-8"), "{said}");
+        output.status.code()
+    };
+    let program = || Command::new(env!("CARGO_BIN_EXE_asynclings"));
+    assert_eq!(said(program().arg("run").current_dir(&root)), Some(3));
+    let file = root.join("exercises/01_answers/one.rs");
+    let mut run = program();
+    run.args(["run", "--file"])
+        .arg(file)
+        .current_dir(folder.root());
+    assert_eq!(said(&mut run), Some(2));
+}
+
+#[test]
+fn another_file_is_looked_at_before_it_is_read_too() {
+    let folder = Folder::with_one();
+    let file = folder.root().join("pipe");
+    pipe(&file);
+    for (file, sentence) in [
+        (file.as_path(), "pipe is a pipe, not a file. Move it away."),
+        (Path::new("/dev/zero"), "/dev/zero is a device, not a file."),
+    ] {
+        let mut run = Command::new(env!("CARGO_BIN_EXE_asynclings"));
+        run.args(["run", "--file"])
+            .arg(file)
+            .current_dir(folder.root());
+        let output = run.output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains(sentence), "{said}");
+        assert_eq!(output.status.code(), Some(2));
+    }
 }
