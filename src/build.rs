@@ -152,7 +152,7 @@ pub async fn with_check(
         let linker = match calls.linker {
             Some(waiting) => waiting,
             None => Call::start(
-                &plan::link(linking, job.from_root(workplace.path())),
+                &plan::link(linking, job.relative(workplace.path())),
                 job.root,
                 Input::Given,
             )?,
@@ -188,7 +188,7 @@ pub async fn alone(
 ) -> Result<Built> {
     let lints = job.lints();
     workplace.forget_what_was_read();
-    let work = job.from_root(workplace.path());
+    let work = job.relative(workplace.path());
     let plan = plan::alone(kit, job.source, work, role, &lints);
     let program = workplace.path().join(role.file_name());
     let call = Call::start(&plan, job.root, Input::Nothing)?;
@@ -240,7 +240,7 @@ fn unless_broken(kit: &Kit, compiled: Result<Compiled>) -> Result<Compiled> {
 impl Job<'_> {
     /// `path` as the compilers are given it. They run in the root, so a path from there will do: what
     /// the folders above are called, commas and all, then never is a part of an argument.
-    fn from_root<'p>(&self, path: &'p Path) -> &'p Path {
+    fn relative<'p>(&self, path: &'p Path) -> &'p Path {
         path.strip_prefix(self.root).unwrap_or(path)
     }
 

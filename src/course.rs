@@ -3,6 +3,8 @@
 mod embedded;
 mod folder;
 mod info;
+mod mark;
+mod starters;
 
 pub use embedded::{kit_sources, workload_sources};
 
@@ -10,8 +12,6 @@ use crate::exercise::{Exercise, Kind};
 use crate::file;
 use anyhow::{Context, Result, anyhow, bail};
 use embedded::Embedded;
-use std::cell::OnceCell;
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -30,8 +30,6 @@ pub struct Course {
     /// In course order.
     pub exercises: Vec<Exercise>,
     source: Source,
-    /// Read once, when first asked for.
-    starters: OnceCell<BTreeMap<String, String>>,
 }
 
 /// Where everything but the learner's own files comes from.
@@ -59,12 +57,16 @@ impl Course {
             );
         }
         for root in dir.ancestors() {
-            if root.join("info.toml").is_file() {
-                return Self::on_disk(root);
+            if let Some(course) = Self::at(root)? {
+                return Ok(course);
             }
-            if root.join(STATE_DIR).is_dir() && root.join("exercises").is_dir() {
-                return Self::embedded_in(root);
-            }
+        }
+        if dir.join("exercises").is_dir() {
+            bail!(
+                "there is no course in {}, but a folder exercises/\n\
+                 If it is a copy of your course without {STATE_DIR}/: asynclings init .",
+                dir.display()
+            );
         }
         bail!(
             "there is no course in {}\n\
@@ -72,6 +74,22 @@ impl Course {
              To open one elsewhere: asynclings --course DIR",
             dir.display()
         )
+    }
+
+    /// Opens the course that is played in `root` itself, if there is one.
+    ///
+    /// # Errors
+    /// When its info.toml is wrong; the message says where.
+    pub fn at(root: &Path) -> Result<Option<Self>> {
+        // Whatever else it is, it is told as soon as it is read.
+        let info = fs::metadata(root.join("info.toml"));
+        if info.is_ok_and(|there| !there.is_dir()) {
+            return Self::on_disk(root).map(Some);
+        }
+        if mark::is_marked(root) {
+            return Self::embedded_in(root).map(Some);
+        }
+        Ok(None)
     }
 
     fn on_disk(root: &Path) -> Result<Self> {
@@ -86,7 +104,6 @@ impl Course {
             farewell: info.farewell,
             exercises: info.exercises,
             source: Source::Disk,
-            starters: OnceCell::new(),
         };
         for exercise in &course.exercises {
             let starter = root.join(exercise.path());
@@ -118,7 +135,6 @@ impl Course {
             farewell: info.farewell,
             exercises: info.exercises,
             source: Source::Embedded,
-            starters: OnceCell::new(),
         })
     }
 
@@ -183,21 +199,6 @@ impl Course {
     /// When the file cannot be read.
     pub fn original(&self, exercise: &Exercise) -> Result<Option<String>> {
         self.text(&format!("python/{}.py", exercise.key()))
-    }
-
-    /// The exercise as it was before anybody edited it, if the course keeps that.
-    ///
-    /// # Errors
-    /// When `starters.toml` cannot be read.
-    pub fn starter(&self, exercise: &Exercise) -> Result<Option<String>> {
-        if self.starters.get().is_none() {
-            let text = self.text("starters.toml")?.unwrap_or_default();
-            let starters =
-                toml::from_str(&text).context("starters.toml is not what `dev update` writes")?;
-            self.starters.get_or_init(|| starters);
-        }
-        let starters = self.starters.get();
-        Ok(starters.and_then(|starters| starters.get(&exercise.key()).cloned()))
     }
 
     /// What the exercises depend on: the text of their Cargo.toml.

@@ -55,12 +55,16 @@ pub struct Options {
     pub manual: bool,
 }
 
-/// Watches until the learner ends it, also where the folder of the course moves to.
+/// Watches until the learner ends it, also where the folder of the course moves to. The learner is told
+/// the `news` of the course.
 ///
 /// # Errors
 /// When another watcher is open here, or the course or the machine is broken.
-pub async fn watch(course: &Course, options: Options) -> Result<Exit> {
-    let mut arrival = Arrival::default();
+pub async fn watch(course: &Course, options: Options, news: Option<String>) -> Result<Exit> {
+    let mut arrival = Arrival {
+        notices: news.into_iter().collect(),
+        ..Arrival::default()
+    };
     let mut moved: Option<Course> = None;
     loop {
         let left = watch_here(moved.as_ref().unwrap_or(course), options, arrival).await?;
@@ -87,6 +91,7 @@ async fn watch_here(
     options: Options,
     arrival: Arrival,
 ) -> Result<Option<(PathBuf, Arrival)>> {
+    course.make_state_dir()?;
     let store = Store::in_dir(&course.root.join(STATE_DIR))?;
     let _claim: WatchClaim = store.claim_watch()?.ok_or_else(|| {
         anyhow!(WrongUsage(format!(

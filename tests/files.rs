@@ -321,3 +321,227 @@ fn another_file_is_looked_at_before_it_is_read_too() {
         assert_eq!(output.status.code(), Some(2));
     }
 }
+
+// Git, and other machines.
+
+/// Git in `dir`, by a person who has no settings.
+fn git(dir: &Path, arguments: &[&str]) -> String {
+    let output = Command::new("git")
+        .args(["-c", "user.name=Ada", "-c", "user.email=ada@example.org"])
+        .args([
+            "-c",
+            "init.defaultBranch=main",
+            "-c",
+            "commit.gpgsign=false",
+        ])
+        .args(arguments)
+        .current_dir(dir)
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_SYSTEM", "/dev/null")
+        .output()
+        .unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    let said = String::from_utf8(said).unwrap();
+    assert!(output.status.success(), "git {arguments:?}: {said}");
+    said
+}
+
+fn commit_all(dir: &Path) {
+    git(dir, &["add", "--all"]);
+    git(dir, &["commit", "--quiet", "-m", "work"]);
+}
+
+/// Types `asynclings` and these words in `dir`.
+fn types(dir: &Path, words: &[&str]) -> (Option<i32>, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_asynclings"));
+    let output = command.args(words).current_dir(dir).output().unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    (output.status.code(), String::from_utf8(said).unwrap())
+}
+
+fn solve(root: &Path, key: &str) {
+    let solution = folder::repository().join(format!("solutions/{key}.rs"));
+    fs::copy(solution, root.join(format!("exercises/{key}.rs"))).unwrap();
+    let name = key.rsplit('/').next().unwrap();
+    let (code, said) = types(root, &["run", name]);
+    assert_eq!(code, Some(0), "{said}");
+}
+
+#[test]
+fn a_folder_under_git_opens_on_a_second_machine_and_progress_of_both_is_merged() {
+    let around = tempfile::tempdir().unwrap();
+    let (one, two) = (around.path().join("one"), around.path().join("two"));
+    types(around.path(), &["init", "one"]);
+    git(&one, &["init", "--quiet"]);
+    solve(&one, "01_coroutines/coroutines1");
+    commit_all(&one);
+    let tracked = git(&one, &["ls-files", ".asynclings"]);
+    let travels = [
+        ".gitattributes",
+        ".gitignore",
+        "course.toml",
+        "progress.toml",
+    ];
+    let travels = travels.map(|name| format!(".asynclings/{name}"));
+    assert_eq!(tracked.lines().collect::<Vec<_>>(), travels);
+
+    git(around.path(), &["clone", "--quiet", "one", "two"]);
+    let (code, said) = types(&two, &["list"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert_eq!(folder::done_in(&two), ["coroutines1"]);
+    assert_eq!(git(&two, &["status", "--porcelain"]), "");
+
+    solve(&one, "01_coroutines/coroutines2");
+    commit_all(&one);
+    solve(&two, "01_coroutines/coroutines3");
+    commit_all(&two);
+    git(&two, &["pull", "--quiet", "--no-rebase", "--no-edit"]);
+    let (code, said) = types(&two, &["list", "--json"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(!said.contains("could not be read"), "{said}");
+    let done = said.lines().filter(|line| line.contains("\"done\":true"));
+    assert_eq!(done.count(), 3, "{said}");
+}
+
+#[test]
+fn a_conflict_that_git_leaves_in_progress_loses_no_pass() {
+    let learner = Learner::new();
+    let (root, progress) = (learner.path(), ".asynclings/progress.toml");
+    git(root, &["init", "--quiet"]);
+    fs::remove_file(root.join(".asynclings/.gitattributes")).unwrap();
+    let pass = |name: &str, done: &str| {
+        let text = format!("version = 1\ncurrent = \"{name}\"\ndone = [{done}]\nwelcomed = true\n");
+        learner.write(progress, text);
+        commit_all(root);
+    };
+    pass("coroutines1", "");
+    git(root, &["checkout", "--quiet", "-b", "other"]);
+    pass("coroutines2", "\"coroutines1\"");
+    git(root, &["checkout", "--quiet", "main"]);
+    pass("coroutines3", "\"coroutines2\"");
+    let merge = Command::new("git")
+        .args(["merge", "other"])
+        .current_dir(root)
+        .output();
+    assert!(!merge.unwrap().status.success());
+    assert!(learner.read(progress).contains("<<<<<<<"));
+    let said = learner.types(&["list", "--json"]);
+    assert_eq!(said.err, "");
+    let done = said
+        .json()
+        .into_iter()
+        .filter(|line| line["done"] == true)
+        .count();
+    assert_eq!(done, 2, "{}", said.out);
+}
+
+#[test]
+fn a_folder_of_an_older_version_opens_and_its_mark_travels_from_then_on() {
+    let learner = Learner::new();
+    let state = learner.path().join(".asynclings");
+    fs::remove_dir_all(&state).unwrap();
+    learner.write(".gitignore", "/target\n/.asynclings\n");
+    learner.write(
+        ".asynclings/progress.toml",
+        "version = 1\ndone = [\"coroutines1\"]\n",
+    );
+    let said = learner.types(&["list"]);
+    assert_eq!((said.code, said.err.as_str()), (0, ""), "{}", said.out);
+    git(learner.path(), &["init", "--quiet"]);
+    git(learner.path(), &["add", "--all"]);
+    let tracked = git(learner.path(), &["ls-files", ".asynclings"]);
+    assert!(tracked.contains("course.toml"), "{tracked}");
+    assert!(tracked.contains("progress.toml"), "{tracked}");
+}
+
+#[test]
+fn init_in_a_course_says_how_to_go_on() {
+    let learner = Learner::new();
+    let before = learner.files();
+    for (words, sentence) in [
+        (&["init", "."][..], "this folder is a course already"),
+        (&["init"], "this folder is a course already"),
+    ] {
+        let said = learner.types(words);
+        assert_eq!(said.code, 2);
+        assert!(said.err.contains(sentence), "{}", said.err);
+        assert!(
+            said.err.contains("To go on learning in it: asynclings\n"),
+            "{}",
+            said.err
+        );
+    }
+    assert_eq!(learner.files(), before);
+}
+
+#[test]
+fn init_repairs_a_copy_that_lacks_the_mark_and_overwrites_no_exercise() {
+    let learner = Learner::new();
+    let first = "exercises/01_coroutines/coroutines1.rs";
+    learner.write(first, "mine");
+    fs::remove_file(
+        learner
+            .path()
+            .join("exercises/01_coroutines/coroutines2.rs"),
+    )
+    .unwrap();
+    fs::remove_dir_all(learner.path().join(".asynclings")).unwrap();
+    let said = learner.types(&["list"]);
+    assert_eq!(said.code, 3);
+    assert!(said.err.contains("asynclings init ."), "{}", said.err);
+    let said = learner.types(&["init", "."]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(said.out.contains("is a course again"), "{}", said.out);
+    assert_eq!(learner.read(first), "mine");
+    assert!(
+        !learner
+            .read("exercises/01_coroutines/coroutines2.rs")
+            .is_empty()
+    );
+    assert_eq!(learner.types(&["list"]).code, 0);
+}
+
+#[test]
+fn init_takes_an_empty_repository_for_empty() {
+    let learner = Learner::in_empty_folder();
+    git(learner.path(), &["init", "--quiet"]);
+    assert_eq!(learner.types(&["init", "."]).code, 0);
+    commit_all(learner.path());
+}
+
+/// What the repository tracks, as a clone of it has it.
+#[test]
+fn a_clone_of_the_repository_shows_no_change_when_a_learner_works_in_it() {
+    let around = tempfile::tempdir().unwrap();
+    let clone = around.path().join("clone");
+    fs::create_dir(&clone).unwrap();
+    for name in ["info.toml", ".gitignore", "Cargo.lock"] {
+        fs::copy(folder::repository().join(name), clone.join(name)).unwrap();
+    }
+    for name in ["starters", "checks", "solutions", "python"] {
+        copy(&folder::repository().join(name), &clone.join(name));
+    }
+    fs::create_dir(clone.join("exercises")).unwrap();
+    let manifest = "exercises/Cargo.toml";
+    fs::copy(folder::repository().join(manifest), clone.join(manifest)).unwrap();
+    git(&clone, &["init", "--quiet"]);
+    commit_all(&clone);
+    let (code, said) = types(&clone, &["list"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("exercises are in exercises/ now."), "{said}");
+    solve(&clone, "01_coroutines/coroutines1");
+    assert_eq!(git(&clone, &["status", "--porcelain"]), "");
+
+    // An update, as `git pull` brings it.
+    let key = |name: &str| format!("01_coroutines/{name}.rs");
+    let [edited, untouched] = ["coroutines1", "coroutines2"].map(key);
+    for key in [&edited, &untouched] {
+        fs::write(clone.join("starters").join(key), "//! # Better\n").unwrap();
+    }
+    let (_, said) = types(&clone, &["list"]);
+    assert!(said.contains("yours stay: coroutines1."), "{said}");
+    assert!(said.contains("not edited them yet: coroutines2."), "{said}");
+    let exercise = |key: &str| fs::read_to_string(clone.join("exercises").join(key)).unwrap();
+    assert_eq!(exercise(&untouched), "//! # Better\n");
+    assert_ne!(exercise(&edited), "//! # Better\n");
+}

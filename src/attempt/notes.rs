@@ -22,6 +22,7 @@ impl<'a> Notes<'a> {
     /// # Errors
     /// When they cannot be read or written.
     pub fn of(course: &'a Course) -> Result<Self> {
+        course.make_state_dir()?;
         let store = Store::in_dir(&course.root.join(STATE_DIR))?;
         let progress = read(store.open()?);
         Ok(Self {

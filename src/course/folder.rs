@@ -51,7 +51,7 @@ impl Course {
     pub fn reset(&self, exercise: &Exercise) -> Result<Option<PathBuf>> {
         let starter = self.starter(exercise)?.with_context(|| {
             format!(
-                "this course keeps no starter of `{}` (it has no starters.toml)\n\
+                "this course keeps no starter of `{}` (it has no folder starters/)\n\
                  If it is under git: git checkout -- {}",
                 exercise.name,
                 exercise.path().display()
