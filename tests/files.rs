@@ -545,3 +545,26 @@ fn a_clone_of_the_repository_shows_no_change_when_a_learner_works_in_it() {
     assert_eq!(exercise(&untouched), "//! # Better\n");
     assert_ne!(exercise(&edited), "//! # Better\n");
 }
+
+#[test]
+fn a_branch_without_exercises_and_back_loses_no_save() {
+    let folder = Folder::with_one();
+    let root = folder.root();
+    fs::write(root.join(".gitignore"), "/.asynclings\n").unwrap();
+    git(&root, &["init", "--quiet"]);
+    commit_all(&root);
+    git(&root, &["checkout", "--quiet", "-b", "empty"]);
+    git(&root, &["rm", "--quiet", "-r", "exercises"]);
+    git(&root, &["commit", "--quiet", "-m", "gone"]);
+    git(&root, &["checkout", "--quiet", "main"]);
+    let terminal = Terminal::watching(&root);
+    terminal.wait_for_text(NOT_THERE_YET);
+    git(&root, &["checkout", "--quiet", "empty"]);
+    terminal.wait_for_text("exercises/ was moved away.");
+    git(&root, &["checkout", "--quiet", "main"]);
+    terminal.wait_for_text(NOT_THERE_YET);
+    folder.save("one", text("solution.rs"));
+    terminal.wait_for_text(PASSED);
+    git(&root, &["checkout", "--quiet", "--", "exercises"]);
+    terminal.wait_for_text(NOT_THERE_YET);
+}

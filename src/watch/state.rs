@@ -269,10 +269,12 @@ impl State {
 
     fn on_not_persisted(&mut self, exercise: Number, why: &str) -> Vec<Effect> {
         if self.passing.take().is_some() {
-            return self.on_nothing(format!(
-                "Every check passed, but the pass could not be noted, so it does not count yet.\n\
-                 {why}\nThen press r to try again."
-            ));
+            let sentence =
+                "Every check passed, but the pass could not be noted, so it does not count yet.";
+            let lines = [sentence].into_iter().chain(why.lines().map(str::trim));
+            // Each a paragraph of its own.
+            let lines: Vec<&str> = lines.chain(["Then press r to try again."]).collect();
+            return self.on_nothing(lines.join("\n\n"));
         }
         let name = &self.entries[exercise].name;
         self.notice = Some(format!(
