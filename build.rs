@@ -1,5 +1,5 @@
 //! Gathers what travels inside the program: the course (without its mistakes, and with the
-//! pristine starters of `starters.toml` in place of `exercises/`, which a learner edits) and
+//! pristine `starters/` in place of `exercises/`, which a learner edits) and
 //! the sources of the crates that every check program is linked with, and of the one that measures
 //! runtimes.
 
@@ -10,7 +10,7 @@ use std::{env, fs, io};
 /// What is embedded; a folder stands for every file below it.
 const EMBEDDED: [&str; 11] = [
     "info.toml",
-    "starters.toml",
+    "starters",
     "Cargo.lock",
     "exercises/Cargo.toml",
     "checks",

@@ -2,6 +2,7 @@
 
 pub mod choice;
 pub mod comparison;
+pub mod notes;
 pub mod preparation;
 pub mod sweep;
 

@@ -152,7 +152,7 @@ pub async fn with_check(
         let linker = match calls.linker {
             Some(waiting) => waiting,
             None => Call::start(
-                &plan::link(linking, workplace.path()),
+                &plan::link(linking, job.relative(workplace.path())),
                 job.root,
                 Input::Given,
             )?,
@@ -188,7 +188,8 @@ pub async fn alone(
 ) -> Result<Built> {
     let lints = job.lints();
     workplace.forget_what_was_read();
-    let plan = plan::alone(kit, job.source, workplace.path(), role, &lints);
+    let work = job.relative(workplace.path());
+    let plan = plan::alone(kit, job.source, work, role, &lints);
     let program = workplace.path().join(role.file_name());
     let call = Call::start(&plan, job.root, Input::Nothing)?;
     let whole = call.finish("", |heard| until_written("link", heard));
@@ -237,6 +238,12 @@ fn unless_broken(kit: &Kit, compiled: Result<Compiled>) -> Result<Compiled> {
 }
 
 impl Job<'_> {
+    /// `path` as the compilers are given it. They run in the root, so a path from there will do: what
+    /// the folders above are called, commas and all, then never is a part of an argument.
+    fn relative<'p>(&self, path: &'p Path) -> &'p Path {
+        path.strip_prefix(self.root).unwrap_or(path)
+    }
+
     fn lints(&self) -> Lints {
         Lints {
             every_warning: self.strict,
@@ -272,14 +279,14 @@ fn has_errors(diagnostics: &[Diagnostic]) -> bool {
 /// folder.
 ///
 /// # Errors
-/// When neither is known.
+/// When neither is known, or cargo and the linker cannot work there.
 pub fn cache_dir() -> Result<PathBuf> {
     use etcetera::BaseStrategy;
     if let Some(dir) = std::env::var_os("ASYNCLINGS_CACHE").filter(|dir| !dir.is_empty()) {
-        return Ok(PathBuf::from(dir));
+        return usable(PathBuf::from(dir));
     }
     match etcetera::choose_base_strategy() {
-        Ok(base) => Ok(base.cache_dir().join("asynclings")),
+        Ok(base) => usable(base.cache_dir().join("asynclings")),
         Err(_) => bail!(
             "there is no home folder to keep the compiled dependencies in\n\
              Name a folder for them: ASYNCLINGS_CACHE=/some/folder asynclings"
@@ -287,10 +294,38 @@ pub fn cache_dir() -> Result<PathBuf> {
     }
 }
 
+/// Itself, unless its path has what cargo or a linker stumbles over: `:` separates paths where cargo
+/// names many, and `%` stands for random letters where lld names a file.
+fn usable(dir: PathBuf) -> Result<PathBuf> {
+    let refused = match dir.to_str() {
+        Some(text) => text.chars().find(|c| matches!(c, ':' | '%')),
+        None => Some(char::REPLACEMENT_CHARACTER),
+    };
+    match refused {
+        None => Ok(dir),
+        Some(character) => bail!(
+            "the dependencies of the exercises cannot be compiled in {}, since its path has a `{character}`\n\
+             Name another folder for them: ASYNCLINGS_CACHE=/some/folder asynclings",
+            dir.display()
+        ),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::reads_only;
+    use super::{reads_only, usable};
     use std::path::Path;
+
+    #[test]
+    fn a_cache_where_cargo_or_a_linker_would_fail_is_refused_with_what_to_do() {
+        for path in ["/c/a b", "/c/a,b", "/c/k=v", "/c/it's", "/c/\u{fc}", "-c"] {
+            assert!(usable(path.into()).is_ok(), "{path}");
+        }
+        for path in ["/c:d", "/50%"] {
+            let refused = usable(path.into()).unwrap_err().to_string();
+            assert!(refused.contains("ASYNCLINGS_CACHE="), "{refused}");
+        }
+    }
 
     fn only_itself(said: &str) -> bool {
         reads_only(said, Path::new("exercises/a b.rs"))

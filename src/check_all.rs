@@ -1,11 +1,11 @@
 //! The door `check-all`: every exercise, as many at a time as there are processors, and only what has
 //! changed.
 
+use crate::attempt::notes::Notes;
 use crate::attempt::preparation::Preparation;
 use crate::attempt::sweep::{Swept, sweep};
-use crate::course::{Course, STATE_DIR};
+use crate::course::Course;
 use crate::exit_code::Exit;
-use crate::progress::Store;
 use crate::screen::marks::marks;
 use crate::screen::palette::Ink;
 use crate::verdict::Verdict;
@@ -17,13 +17,7 @@ use std::io::Write;
 /// # Errors
 /// When the course or the machine is broken.
 pub async fn check_all(course: &Course, json: bool) -> Result<Exit> {
-    let store = Store::in_dir(&course.root.join(STATE_DIR))?;
-    if let Some(aside) = store.open()?.kept_aside {
-        eprintln!(
-            "Your progress could not be read and is kept as {}; it is rebuilt from what passes now.",
-            aside.display()
-        );
-    }
+    let notes = Notes::of(course)?;
     let preparation = Preparation::of(course)?;
     for exercise in &course.exercises {
         preparation.kit_with_bar(exercise).await?;
@@ -37,8 +31,7 @@ pub async fn check_all(course: &Course, json: bool) -> Result<Exit> {
                 let has_passed = judged.verdict == Verdict::Passed;
                 if has_passed {
                     passed += 1;
-                    store.update(|progress| progress.pass(&exercise.name))?;
-                    course.hand_out_solution(exercise)?;
+                    notes.pass(exercise)?;
                 }
                 if json {
                     writeln!(out, "{}", judged.record)?;

@@ -148,7 +148,7 @@ pub enum Dev {
         #[arg(value_name = "NAME")]
         names: Vec<String>,
     },
-    /// Bring what is derived from the course up to date: starters.toml,
-    /// exercises/Cargo.toml and docs/from-python.md.
+    /// Bring what is derived from the course up to date: exercises/Cargo.toml
+    /// and docs/from-python.md.
     Update,
 }

@@ -3,14 +3,15 @@
 mod embedded;
 mod folder;
 mod info;
+mod mark;
+mod starters;
 
 pub use embedded::{kit_sources, workload_sources};
 
 use crate::exercise::{Exercise, Kind};
-use anyhow::{Context, Result, bail};
+use crate::file;
+use anyhow::{Context, Result, anyhow, bail};
 use embedded::Embedded;
-use std::cell::OnceCell;
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -29,8 +30,6 @@ pub struct Course {
     /// In course order.
     pub exercises: Vec<Exercise>,
     source: Source,
-    /// Read once, when first asked for.
-    starters: OnceCell<BTreeMap<String, String>>,
 }
 
 /// Where everything but the learner's own files comes from.
@@ -50,13 +49,24 @@ impl Course {
     pub fn find(dir: &Path) -> Result<Self> {
         let dir = fs::canonicalize(dir)
             .with_context(|| format!("there is no folder {}", dir.display()))?;
+        if dir.to_str().is_none() {
+            bail!(
+                "the path of this folder is not UTF-8, and the compilers cannot work in it: {}\n\
+                 Rename the folder, or copy the course elsewhere.",
+                dir.display()
+            );
+        }
         for root in dir.ancestors() {
-            if root.join("info.toml").is_file() {
-                return Self::on_disk(root);
+            if let Some(course) = Self::at(root)? {
+                return Ok(course);
             }
-            if root.join(STATE_DIR).is_dir() && root.join("exercises").is_dir() {
-                return Self::embedded_in(root);
-            }
+        }
+        if dir.join("exercises").is_dir() {
+            bail!(
+                "there is no course in {}, but a folder exercises/\n\
+                 If it is a copy of your course without {STATE_DIR}/: asynclings init .",
+                dir.display()
+            );
         }
         bail!(
             "there is no course in {}\n\
@@ -66,10 +76,26 @@ impl Course {
         )
     }
 
+    /// Opens the course that is played in `root` itself, if there is one.
+    ///
+    /// # Errors
+    /// When its info.toml is wrong; the message says where.
+    pub fn at(root: &Path) -> Result<Option<Self>> {
+        // Whatever else it is, it is told as soon as it is read.
+        let info = fs::metadata(root.join("info.toml"));
+        if info.is_ok_and(|there| !there.is_dir()) {
+            return Self::on_disk(root).map(Some);
+        }
+        if mark::is_marked(root) {
+            return Self::embedded_in(root).map(Some);
+        }
+        Ok(None)
+    }
+
     fn on_disk(root: &Path) -> Result<Self> {
         let path = root.join("info.toml");
-        let text = fs::read_to_string(&path)
-            .with_context(|| format!("{} cannot be read", path.display()))?;
+        let text = file::read_text(&path)
+            .map_err(|unreadable| anyhow!("{} {unreadable}", path.display()))?;
         let checked = |key: &str| root.join("checks").join(format!("{key}.rs")).is_file();
         let info = info::read(&path.display().to_string(), &text, &checked)?;
         let course = Self {
@@ -78,7 +104,6 @@ impl Course {
             farewell: info.farewell,
             exercises: info.exercises,
             source: Source::Disk,
-            starters: OnceCell::new(),
         };
         for exercise in &course.exercises {
             let starter = root.join(exercise.path());
@@ -110,7 +135,6 @@ impl Course {
             farewell: info.farewell,
             exercises: info.exercises,
             source: Source::Embedded,
-            starters: OnceCell::new(),
         })
     }
 
@@ -136,7 +160,7 @@ impl Course {
     #[must_use]
     pub fn title(&self, exercise: &Exercise) -> String {
         let starter = self.starter(exercise).ok().flatten();
-        let text = starter.or_else(|| fs::read_to_string(self.root.join(exercise.path())).ok());
+        let text = starter.or_else(|| file::read_text(&self.root.join(exercise.path())).ok());
         text.as_deref()
             .and_then(|text| text.lines().next())
             .and_then(|line| line.strip_prefix("//! # "))
@@ -177,21 +201,6 @@ impl Course {
         self.text(&format!("python/{}.py", exercise.key()))
     }
 
-    /// The exercise as it was before anybody edited it, if the course keeps that.
-    ///
-    /// # Errors
-    /// When `starters.toml` cannot be read.
-    pub fn starter(&self, exercise: &Exercise) -> Result<Option<String>> {
-        if self.starters.get().is_none() {
-            let text = self.text("starters.toml")?.unwrap_or_default();
-            let starters =
-                toml::from_str(&text).context("starters.toml is not what `dev update` writes")?;
-            self.starters.get_or_init(|| starters);
-        }
-        let starters = self.starters.get();
-        Ok(starters.and_then(|starters| starters.get(&exercise.key()).cloned()))
-    }
-
     /// What the exercises depend on: the text of their Cargo.toml.
     ///
     /// # Errors
@@ -217,12 +226,10 @@ impl Course {
             Source::Embedded => Ok(Embedded::text(name).map(str::to_owned)),
             Source::Disk => {
                 let path = self.root.join(name);
-                match fs::read_to_string(&path) {
+                match file::read_text(&path) {
                     Ok(text) => Ok(Some(text)),
-                    Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-                    Err(error) => {
-                        Err(error).with_context(|| format!("{} cannot be read", path.display()))
-                    }
+                    Err(unreadable) if unreadable.is_missing() => Ok(None),
+                    Err(unreadable) => Err(anyhow!("{} {unreadable}", path.display())),
                 }
             }
         }

@@ -1,9 +1,9 @@
 //! The door `hint`: one nudge at a time.
 
 use crate::attempt::choice::chosen;
-use crate::course::{Course, STATE_DIR};
+use crate::attempt::notes::Notes;
+use crate::course::Course;
 use crate::exit_code::Exit;
-use crate::progress::Store;
 use crate::screen::paint::wrapped;
 use crate::screen::width;
 use anyhow::Result;
@@ -14,9 +14,7 @@ use std::io::Write;
 /// # Errors
 /// When there is no such exercise.
 pub fn hint(course: &Course, name: Option<&str>, tier: usize) -> Result<Exit> {
-    let progress = Store::in_dir(&course.root.join(STATE_DIR))?
-        .open()?
-        .progress;
+    let progress = Notes::of(course)?.progress;
     let exercise = chosen(course, &progress, name)?;
     let mut out = std::io::stdout().lock();
     let shown = tier.clamp(1, exercise.hints.len().max(1));

@@ -1,12 +1,13 @@
 //! asynclings as a library: the rooms of the program, for its own binary, its tests and the
 //! classroom. ARCHITECTURE.md is the map.
 
-// floor 1: words, no I/O (and `group`, the one tool that both build and judge need)
+// floor 1: words, no I/O (and `group` and `file`, the tools that several machines need)
 pub mod chart;
 pub mod comparison;
 pub mod exercise;
 pub mod exit_code;
 pub mod explain;
+pub mod file;
 pub mod group;
 pub mod picture;
 pub mod record;

@@ -1,9 +1,9 @@
 //! The door `list`: every exercise, and whether it is done.
 
 use crate::attempt::choice::next;
-use crate::course::{Course, STATE_DIR};
+use crate::attempt::notes::Notes;
+use crate::course::Course;
 use crate::exit_code::Exit;
-use crate::progress::Store;
 use crate::screen::bar::bar;
 use crate::screen::marks::marks;
 use crate::screen::paint::link;
@@ -29,9 +29,7 @@ struct Line<'a> {
 /// # Errors
 /// When progress cannot be read.
 pub fn list(course: &Course, json: bool) -> Result<Exit> {
-    let progress = Store::in_dir(&course.root.join(STATE_DIR))?
-        .open()?
-        .progress;
+    let progress = Notes::of(course)?.progress;
     let current = progress
         .current
         .as_deref()

@@ -47,10 +47,14 @@ fn nobody_reads(error: &anyhow::Error) -> bool {
 fn open(cli: Cli) -> Result<Exit> {
     let folder = cli.course.clone().unwrap_or_else(|| PathBuf::from("."));
     if let Some(Command::Init { dir }) = &cli.command {
-        let dir = dir.as_deref().unwrap_or(Path::new("asynclings"));
+        let dir = dir.as_deref().unwrap_or(Path::new(init::DEFAULT));
         return init::init(dir);
     }
     let course = Course::find(&folder)?;
+    let news = course.bring_up_to_date()?;
+    if let (Some(_), Some(news)) = (&cli.command, &news) {
+        eprintln!("{news}");
+    }
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -61,7 +65,7 @@ fn open(cli: Cli) -> Result<Exit> {
                 poll: cli.poll,
                 manual: cli.manual_run,
             };
-            runtime.block_on(watch::watch(&course, options))
+            runtime.block_on(watch::watch(&course, options, news))
         }
         Some(Command::Run {
             name,

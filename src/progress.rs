@@ -1,14 +1,18 @@
 //! What the learner has done: a small TOML file that survives a kill at any moment and two
 //! programs at once.
 //!
-//! It is written to a temporary file, synced and renamed, under a lock that the system lets go
-//! of however a program ends. A file that cannot be read is kept aside, never overwritten.
+//! It is written to a temporary file, synced and renamed, under a lock that the system releases
+//! however a program ends. A file that cannot be read is kept aside, never overwritten. It may travel
+//! with git: what passed on two machines is merged, with git's help or without it.
+
+mod merge;
 
 use crate::exercise::Exercise;
-use anyhow::{Context, Result, bail};
+use crate::file::{self, Unreadable, open_to_lock};
+use anyhow::{Context, Result, anyhow, bail};
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File, TryLockError};
-use std::io::{ErrorKind, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -52,6 +56,28 @@ impl Progress {
         }
     }
 
+    /// Git may have put a pass of either side into one file.
+    fn without_duplicates(mut self) -> Self {
+        for name in std::mem::take(&mut self.done) {
+            self.pass(&name);
+        }
+        self
+    }
+
+    /// The text of the file. Each name has a line of its own, also when there is only one, so that
+    /// git can merge two files line by line.
+    fn lines(&self) -> Result<String> {
+        let rest = Self {
+            done: Vec::new(),
+            ..self.clone()
+        };
+        let names = self.done.iter();
+        let names = names.map(|name| format!("    {},\n", toml::Value::from(name.as_str())));
+        let names: String = names.collect();
+        let rest = toml::to_string(&rest)?;
+        Ok(rest.replace("done = []\n", &format!("done = [\n{names}]\n")))
+    }
+
     /// Takes a pass back, whatever name the exercise had then.
     pub fn undo(&mut self, exercise: &Exercise) {
         self.done.retain(|done| !exercise.answers_to(done));
@@ -83,6 +109,20 @@ pub struct Opened {
     pub progress: Progress,
     /// Where a file that could not be read was moved to.
     pub kept_aside: Option<PathBuf>,
+    /// What is in the file is not what this program would write: git has merged two.
+    was_merged: bool,
+}
+
+impl Opened {
+    /// What the learner has to know of it; nothing when all is well. `cure` says how what passes is
+    /// noted again.
+    #[must_use]
+    pub fn complaint(&self, cure: &str) -> Option<String> {
+        let aside = self.kept_aside.as_ref()?.display();
+        Some(format!(
+            "Your progress could not be read and is kept as {aside}. {cure}"
+        ))
+    }
 }
 
 impl Store {
@@ -116,7 +156,7 @@ impl Store {
         let mut opened = self.read()?;
         let before = opened.progress.clone();
         change(&mut opened.progress);
-        if opened.progress != before {
+        if opened.progress != before || opened.was_merged {
             self.write(&opened.progress)
                 .with_context(|| unwritable(&self.file()))?;
         }
@@ -128,8 +168,7 @@ impl Store {
     /// # Errors
     /// When the folder cannot be written.
     pub fn claim_watch(&self) -> Result<Option<WatchClaim>> {
-        let path = self.dir.join("watch.lock");
-        let file = File::create(&path).with_context(|| unwritable(&path))?;
+        let file = self.open_to_lock("watch.lock")?;
         let until = Instant::now() + GRACE;
         loop {
             match file.try_lock() {
@@ -148,43 +187,58 @@ impl Store {
     }
 
     fn lock(&self) -> Result<File> {
-        let path = self.dir.join("progress.lock");
-        let file = File::create(&path).with_context(|| unwritable(&path))?;
+        let file = self.open_to_lock("progress.lock")?;
         file.lock()
-            .with_context(|| format!("{} cannot be locked", path.display()))?;
+            .with_context(|| format!("{} cannot be locked", self.dir.display()))?;
         Ok(file)
+    }
+
+    fn open_to_lock(&self, name: &str) -> Result<File> {
+        let path = self.dir.join(name);
+        open_to_lock(&path).map_err(|unreadable| match unreadable {
+            Unreadable::Refused(error) => anyhow!(error).context(unwritable(&path)),
+            strange => anyhow!(
+                "{} {strange}\nMove it away; asynclings makes a new one.",
+                path.display()
+            ),
+        })
     }
 
     fn read(&self) -> Result<Opened> {
         let path = self.file();
-        let fresh = |kept_aside| Opened {
-            progress: Progress::default(),
+        let opened = |progress, kept_aside| Opened {
+            progress,
             kept_aside,
+            was_merged: false,
         };
-        let text = match fs::read(&path) {
+        let fresh = |kept_aside| opened(Progress::default(), kept_aside);
+        let text = match file::read(&path) {
             Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(fresh(None)),
-            Err(error) if error.kind() == ErrorKind::IsADirectory => {
-                return Ok(fresh(Some(self.keep_aside()?)));
-            }
-            Err(error) => {
+            Err(Unreadable::Missing) => return Ok(fresh(None)),
+            Err(Unreadable::Refused(error)) => {
                 return Err(error).with_context(|| {
                     format!("{} cannot be read; make it readable", path.display())
                 });
             }
+            Err(_) => return Ok(fresh(Some(self.keep_aside()?))),
         };
-        match toml::from_str::<Progress>(&text) {
-            Ok(progress) if progress.version > VERSION => bail!(
+        let (progress, was_merged) = match toml::from_str::<Progress>(&text) {
+            Ok(progress) => (Some(progress), false),
+            Err(_) => (merge::both_sides(&text), true),
+        };
+        match progress {
+            Some(progress) if progress.version > VERSION => bail!(
                 "{} was written by a newer asynclings (version {} of the file, this program \
                  knows {VERSION})\nInstall the newer one here too.",
                 path.display(),
                 progress.version
             ),
-            Ok(progress) => Ok(Opened {
-                progress,
+            Some(progress) => Ok(Opened {
+                progress: progress.without_duplicates(),
                 kept_aside: None,
+                was_merged,
             }),
-            Err(_) => Ok(fresh(Some(self.keep_aside()?))),
+            None => Ok(fresh(Some(self.keep_aside()?))),
         }
     }
 
@@ -202,7 +256,7 @@ impl Store {
     }
 
     fn write(&self, progress: &Progress) -> Result<()> {
-        let text = toml::to_string_pretty(progress)?;
+        let text = progress.lines()?;
         let temporary = self.dir.join("progress.toml.new");
         let mut file = File::create(&temporary)?;
         file.write_all(text.as_bytes())?;
@@ -226,6 +280,7 @@ fn unwritable(path: &Path) -> String {
 mod tests {
     use super::Store;
     use std::fs;
+    use std::process::Command;
     use std::thread;
 
     fn store() -> (tempfile::TempDir, Store) {
@@ -290,6 +345,63 @@ mod tests {
         let refused = format!("{:#}", store.open().unwrap_err());
         assert!(refused.contains("newer asynclings"), "{refused}");
         assert!(store.file().exists());
+    }
+
+    #[test]
+    fn each_pass_is_a_line_of_the_file() {
+        let (_dir, store) = store();
+        for (name, lines) in [("a", 6), ("b", 7)] {
+            store.update(|progress| progress.pass(name)).unwrap();
+            let text = fs::read_to_string(store.file()).unwrap();
+            assert!(text.contains(&format!("\n    \"{name}\",\n")), "{text}");
+            assert_eq!(text.lines().count(), lines - 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_git_has_merged_is_the_union_and_is_written_anew() {
+        let (_dir, store) = store();
+        let text = "version = 1\n<<<<<<< HEAD\ncurrent = \"b\"\ndone = [\n    \"a\",\n    \"b\",\n]\n\
+                    =======\ncurrent = \"c\"\ndone = [\n    \"a\",\n    \"c\",\n]\n>>>>>>> other\n\
+                    welcomed = true\n";
+        fs::write(store.file(), text).unwrap();
+        let opened = store.open().unwrap();
+        assert!(opened.complaint("").is_none());
+        assert_eq!(opened.progress.done, ["a", "b", "c"]);
+        store.update(|_| ()).unwrap();
+        let text = fs::read_to_string(store.file()).unwrap();
+        assert!(!text.contains("<<<"), "{text}");
+        assert_eq!(store.open().unwrap().progress, opened.progress);
+    }
+
+    #[test]
+    fn a_pipe_in_the_place_of_a_file_is_told_or_kept_aside_and_never_waited_for() {
+        let (_dir, store) = store();
+        let pipe = |name: &str| {
+            let path = store.dir.join(name);
+            let _not_there = fs::remove_file(&path);
+            let made = Command::new("mkfifo").arg(&path).status().unwrap();
+            assert!(made.success());
+            path
+        };
+        pipe("progress.toml");
+        assert!(store.open().unwrap().kept_aside.is_some());
+        pipe("watch.lock");
+        let refused = store.claim_watch().unwrap_err().to_string();
+        assert!(
+            refused.contains("watch.lock is a pipe, not a file"),
+            "{refused}"
+        );
+        let lock = pipe("progress.lock");
+        let refused = store.open().unwrap_err().to_string();
+        assert!(
+            refused.contains("progress.lock is a pipe, not a file"),
+            "{refused}"
+        );
+        fs::remove_file(&lock).unwrap();
+        fs::create_dir(&lock).unwrap();
+        let refused = store.open().unwrap_err().to_string();
+        assert!(refused.contains("progress.lock is a folder"), "{refused}");
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! The door `run`: one attempt.
 
 use crate::attempt::choice::chosen;
+use crate::attempt::notes::Notes;
 use crate::attempt::preparation::Preparation;
 use crate::attempt::{Attempt, Attempted};
 use crate::course::{Course, STATE_DIR};
 use crate::exercise::Afterwards;
 use crate::exit_code::{Exit, WrongUsage};
-use crate::progress::Store;
 use crate::record::Record;
 use crate::screen::report::{printed, report};
 use crate::screen::timeline::all as drawn;
@@ -39,13 +39,19 @@ pub struct Options {
 /// # Errors
 /// When the course or the machine is broken, or there is no such exercise.
 pub async fn run(course: &Course, options: &Options) -> Result<Exit> {
-    let store = Store::in_dir(&course.root.join(STATE_DIR))?;
-    let progress = store.open()?.progress;
-    let exercise = chosen(course, &progress, options.name.as_deref())?;
+    let notes = Notes::of(course)?;
+    let exercise = chosen(course, &notes.progress, options.name.as_deref())?;
     let preparation = Preparation::of(course)?;
     let kit = preparation.kit_with_bar(exercise).await?;
     let mut attempt = Attempt::of(course, exercise);
     if let Some(file) = &options.file {
+        if file.to_str().is_none() {
+            return Err(anyhow!(WrongUsage(format!(
+                "the path of this file is not UTF-8, and the compilers cannot read it: {}\n\
+                 Rename it.",
+                file.display()
+            ))));
+        }
         attempt.source = std::path::absolute(file)?;
     }
     if let Some(seed) = options.seed {
@@ -68,12 +74,14 @@ pub async fn run(course: &Course, options: &Options) -> Result<Exit> {
         let dir = course.root.join(STATE_DIR);
         keep(&dir, &exercise.name, timelines.clone(), outcome.passed())?;
     }
-    if outcome.passed() && options.file.is_none() {
-        store.update(|progress| progress.pass(&exercise.name))?;
-        course.hand_out_solution(exercise)?;
-    }
+    // "Passed" is said only once the pass is on the disk.
+    let noted = match outcome.passed() && options.file.is_none() {
+        true => notes.pass(exercise),
+        false => Ok(()),
+    };
     let mut out = std::io::stdout().lock();
     if options.json {
+        noted?;
         writeln!(out, "{}", Record::of(&exercise.name, &outcome).line()?)?;
         return Ok(Exit::of(outcome.passed()));
     }
@@ -84,6 +92,7 @@ pub async fn run(course: &Course, options: &Options) -> Result<Exit> {
     for line in report.printed.iter().chain(&report.promises) {
         writeln!(out, "{line}")?;
     }
+    noted?;
     writeln!(out, "{}", report.headline)?;
     for line in drawn(&timelines, width()) {
         writeln!(out, "{line}")?;

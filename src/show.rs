@@ -1,9 +1,9 @@
 //! The door `show`: the Python original, and the solution after a pass.
 
 use crate::attempt::choice::chosen;
-use crate::course::{Course, STATE_DIR};
+use crate::attempt::notes::Notes;
+use crate::course::Course;
 use crate::exit_code::Exit;
-use crate::progress::Store;
 use crate::screen::original::{
     compared, original, our_solution, python_original, starter, your_solution,
 };
@@ -17,9 +17,7 @@ use std::io::Write;
 /// # Errors
 /// When there is no such exercise, or the course cannot be read.
 pub fn show(course: &Course, name: Option<&str>) -> Result<Exit> {
-    let progress = Store::in_dir(&course.root.join(STATE_DIR))?
-        .open()?
-        .progress;
+    let progress = Notes::of(course)?.progress;
     let exercise = chosen(course, &progress, name)?;
     let mut out = std::io::stdout().lock();
     let has_passed = progress.has(exercise);

@@ -1,10 +1,10 @@
 //! The door `timeline`: the last attempt's timelines, in the terminal or as a picture.
 
 use crate::attempt::choice::chosen;
+use crate::attempt::notes::Notes;
 use crate::course::{Course, STATE_DIR};
 use crate::exit_code::{Exit, WrongUsage};
 use crate::picture::svg;
-use crate::progress::Store;
 use crate::screen::timeline::{shown, title};
 use crate::screen::width;
 use crate::timelines::kept;
@@ -19,7 +19,7 @@ use std::path::Path;
 /// When there is no such exercise, nothing was recorded, or the picture cannot be written.
 pub fn timeline(course: &Course, name: Option<&str>, picture: Option<&Path>) -> Result<Exit> {
     let dir = course.root.join(STATE_DIR);
-    let progress = Store::in_dir(&dir)?.open()?.progress;
+    let progress = Notes::of(course)?.progress;
     let exercise = chosen(course, &progress, name)?;
     let kept = kept(&dir, &exercise.name);
     let Some(telling) = most_telling(kept.last()) else {

@@ -2,16 +2,20 @@
 //! and compared.
 
 use crate::chart::Kept;
+use crate::file::read_up_to;
 use anyhow::{Context, Result};
 use report::Timeline;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// The most bytes that the timelines of one exercise take.
+const MOST: u64 = 64 << 20;
+
 /// What is kept of the exercise `name` in the state folder `dir`; nothing where it cannot be read,
 /// since the next attempt writes it anew.
 #[must_use]
 pub fn kept(dir: &Path, name: &str) -> Kept {
-    fs::read(file(dir, name))
+    read_up_to(MOST, &file(dir, name))
         .ok()
         .and_then(|text| serde_json::from_slice(&text).ok())
         .unwrap_or_default()
@@ -31,7 +35,10 @@ pub fn keep(dir: &Path, name: &str, timelines: Vec<Timeline>, has_passed: bool) 
     }
     let path = file(dir, name);
     let write = || {
-        fs::create_dir_all(dir.join("timelines"))?;
+        // Never the state folder too: where the course was moved away, it would be in its way.
+        if dir.is_dir() {
+            fs::create_dir_all(dir.join("timelines"))?;
+        }
         fs::write(&path, serde_json::to_vec(&all)?)
     };
     write().with_context(|| format!("{} cannot be written", path.display()))

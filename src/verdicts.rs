@@ -3,12 +3,16 @@
 //! A verdict is kept under a key made from all that it depends on, so one that is found is never
 //! stale: it is found only as long as nothing of that has changed.
 
+use crate::file::read_up_to;
 use crate::verdict::Verdict;
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
+
+/// The most bytes that a kept verdict takes: it holds what the learner's program printed.
+const MOST: u64 = 64 << 20;
 
 /// All that a verdict depends on, as a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,7 +48,7 @@ struct Kept {
 /// cannot be read: then it is judged again.
 #[must_use]
 pub fn kept(dir: &Path, name: &str, key: Key) -> Option<Judged> {
-    let text = fs::read(file(dir, name)).ok()?;
+    let text = read_up_to(MOST, &file(dir, name)).ok()?;
     let kept: Kept = serde_json::from_slice(&text).ok()?;
     (kept.key == key).then_some(kept.judged)
 }
@@ -60,7 +64,10 @@ pub fn keep(dir: &Path, name: &str, key: Key, judged: &Judged) -> Result<()> {
         judged: judged.clone(),
     };
     let write = || {
-        fs::create_dir_all(dir.join("verdicts"))?;
+        // Never the state folder too: where the course was moved away, it would be in its way.
+        if dir.is_dir() {
+            fs::create_dir_all(dir.join("verdicts"))?;
+        }
         fs::write(&path, serde_json::to_vec(&kept)?)
     };
     write().with_context(|| format!("{} cannot be written", path.display()))

@@ -9,7 +9,9 @@ pub mod chooser;
 pub mod effort;
 pub mod event;
 mod face;
+mod folders;
 pub mod frame;
+mod home;
 pub mod page;
 mod runs;
 mod saves;
@@ -34,18 +36,21 @@ use crate::timelines::kept;
 use anyhow::{Result, anyhow};
 use event::{Effect, Event, Number};
 use face::Face;
+use folders::looking;
 use futures_util::{FutureExt, StreamExt};
+use home::{Home, Whereabouts};
 use runs::Runs;
-use saves::{Saves, content_of};
+use saves::{Saves, Told, content_of};
 use state::{Entry, State};
 use std::collections::VecDeque;
 use std::fs;
-use std::future::{Future, pending};
-use std::path::{Path, PathBuf};
+use std::future::{Future, pending, ready};
+use std::path::PathBuf;
 use std::pin::Pin;
 use std::process::Command;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::time::{Sleep, interval, sleep};
 use view::Phase;
 
 /// How to watch.
@@ -57,11 +62,43 @@ pub struct Options {
     pub manual: bool,
 }
 
-/// Watches until the learner ends it.
+/// Watches until the learner ends it, also where the folder of the course moves to. The learner is told
+/// the `news` of the course.
 ///
 /// # Errors
 /// When another watcher is open here, or the course or the machine is broken.
-pub async fn watch(course: &Course, options: Options) -> Result<Exit> {
+pub async fn watch(course: &Course, options: Options, news: Option<String>) -> Result<Exit> {
+    let mut arrival = Arrival {
+        notices: news.into_iter().collect(),
+        ..Arrival::default()
+    };
+    let mut moved: Option<Course> = None;
+    loop {
+        let left = watch_here(moved.as_ref().unwrap_or(course), options, arrival).await?;
+        let Some((root, carried)) = left else {
+            return Ok(Exit::Passed);
+        };
+        moved = Some(Course::find(&root)?);
+        arrival = carried;
+    }
+}
+
+/// What comes along when the course's folder has moved.
+#[derive(Default)]
+struct Arrival {
+    face: Option<Face>,
+    /// The exercise at hand.
+    current: Option<String>,
+    notices: Vec<String>,
+}
+
+/// Watches until the learner ends it (none), or the folder has moved: then where to, and what comes along.
+async fn watch_here(
+    course: &Course,
+    options: Options,
+    arrival: Arrival,
+) -> Result<Option<(PathBuf, Arrival)>> {
+    course.make_state_dir()?;
     let store = Store::in_dir(&course.root.join(STATE_DIR))?;
     let _claim: WatchClaim = store.claim_watch()?.ok_or_else(|| {
         anyhow!(WrongUsage(format!(
@@ -72,32 +109,44 @@ pub async fn watch(course: &Course, options: Options) -> Result<Exit> {
     })?;
     let preparation = Preparation::of(course)?;
     let (sender, receiver) = unbounded_channel();
-    let teller = Teller(sender.clone());
-    let saves = Saves::watch(&course.root.join("exercises"), options.poll, move |path| {
-        let _ended = sender.send(Heard::Touched(path));
-    })?;
     let opened = store.open()?;
-    let mut notices: Vec<String> = Vec::new();
-    notices.extend(opened.kept_aside.as_deref().map(kept_aside));
+    let mut notices = arrival.notices;
+    notices.extend(opened.complaint(NOTE_AGAIN));
     notices.extend(preparation.complaint().map(str::to_owned));
-    if let Some(why) = &saves.looks_because {
-        notices.push(format!("Looking for saves four times a second, {why}."));
-    }
     let mut watcher = Watcher {
         course,
         store,
-        state: first_state(course, &opened.progress, options),
-        teller,
+        state: first_state(
+            course,
+            &opened.progress,
+            options,
+            arrival.current.as_deref(),
+        ),
+        teller: Teller(sender),
         receiver,
-        face: Face::new()?,
+        home: Home::of(&course.root)?,
+        saves: None,
+        polls: options.poll,
+        quiet: Alarm::default(),
+        face: match arrival.face {
+            Some(face) => face,
+            None => Face::new()?,
+        },
         answers: VecDeque::new(),
     };
+    notices.extend(watcher.begin_to_watch()?);
     watcher.greet(&opened.progress, &notices)?;
     watcher.live(&preparation).await
 }
 
-fn first_state(course: &Course, progress: &Progress, options: Options) -> State {
-    let first = next(course, progress);
+fn first_state(
+    course: &Course,
+    progress: &Progress,
+    options: Options,
+    current: Option<&str>,
+) -> State {
+    let first = current.and_then(|name| course.exercise(name));
+    let first = first.unwrap_or_else(|| next(course, progress));
     let current = course
         .exercises
         .iter()
@@ -107,20 +156,39 @@ fn first_state(course: &Course, progress: &Progress, options: Options) -> State 
     State::new(entries.collect(), current.unwrap_or(0), options.manual)
 }
 
-/// What to tell about progress that could not be read.
-fn kept_aside(aside: &Path) -> String {
-    format!(
-        "Your progress could not be read and is kept as {}. Press c: what passes is noted again.",
-        aside.display()
-    )
-}
-
 /// What reaches the loop from outside it.
 enum Heard {
     /// Something happened that the state decides about.
     Event(Event),
-    /// A file was written; what it means is found out by looking at it.
-    Touched(PathBuf),
+    /// Something happened to files; what it means is found out by looking at them.
+    Told(Told),
+}
+
+/// What to do when progress could not be read.
+const NOTE_AGAIN: &str = "Press c: what passes is noted again.";
+
+/// After this long without a change, files are quiet: what changes many writes them faster.
+const QUIET_AFTER: Duration = Duration::from_millis(150);
+
+/// How often a folder that is away is looked for.
+const LOOK_FOR_IT_EVERY: Duration = Duration::from_millis(250);
+
+/// Goes off once, some time after it was last set.
+#[derive(Default)]
+struct Alarm(Option<Pin<Box<Sleep>>>);
+
+impl Alarm {
+    fn set(&mut self, after: Duration) {
+        self.0 = Some(Box::pin(sleep(after)));
+    }
+
+    async fn goes_off(&mut self) {
+        match &mut self.0 {
+            Some(sleep) => sleep.await,
+            None => pending().await,
+        }
+        self.0 = None;
+    }
 }
 
 /// Tells the loop what happened.
@@ -144,6 +212,13 @@ struct Watcher<'a> {
     state: State,
     teller: Teller,
     receiver: UnboundedReceiver<Heard>,
+    home: Home,
+    /// None while the exercises are away.
+    saves: Option<Saves>,
+    /// Look for saves instead of being told.
+    polls: bool,
+    /// Set by each change of a file.
+    quiet: Alarm,
     face: Face,
     /// What was fetched for the learner. It is shown before the next key is read: a key that is meant for a
     /// page must not come before the page.
@@ -173,59 +248,93 @@ impl Watcher<'_> {
         self.teller.say(event);
     }
 
-    async fn live(mut self, preparation: &Preparation) -> Result<Exit> {
+    async fn live(mut self, preparation: &Preparation) -> Result<Option<(PathBuf, Arrival)>> {
         let runs = Runs::new(self.course, preparation, self.teller.clone());
         let mut prepare: Work<'_> = Box::pin(runs.prepare(self.state.current));
         let mut work: Option<Work<'_>> = None;
         let mut is_prepared = false;
+        let mut is_unsettled = false;
+        let mut look_for_it = interval(LOOK_FOR_IT_EVERY);
         let mut ending = std::pin::pin!(asked_to_end());
         let began = Instant::now();
-        let mut effects = self.state.begin();
+        let mut effects = VecDeque::from(self.state.begin());
         loop {
-            for effect in effects {
+            while let Some(effect) = effects.pop_front() {
                 match effect {
                     Effect::Cancel(_) => work = None,
                     Effect::Start { run, exercise } => work = Some(runs.attempt(run, exercise)),
                     Effect::Sweep { run } => work = Some(runs.sweep(run)),
                     Effect::Compare { run } => work = Some(runs.compare(run)),
+                    Effect::Persist(exercise) => {
+                        let persisted = self.persist(exercise);
+                        effects.extend(self.state.on(persisted));
+                    }
                     Effect::Quit => {
                         drop(work);
                         self.face.leave();
-                        return Ok(Exit::Passed);
+                        return Ok(None);
                     }
                     effect => self.carry_out(effect),
                 }
             }
+            let is_away = self.saves.is_none();
             let event = match self.answers.pop_front() {
                 Some(answer) => Some(answer),
                 None => tokio::select! {
                     biased;
                     event = self.face.input() => event,
                     () = &mut ending => Some(Event::Ended),
-                    heard = self.receiver.recv() => self.understand(heard),
+                    heard = self.receiver.recv() => self.understand(heard, &mut is_unsettled),
+                    // Once nothing more is heard: folders come and go in bursts.
+                    () = ready(()), if is_unsettled => {
+                        is_unsettled = false;
+                        if let Some(root) = self.settle() {
+                            drop(work);
+                            return Ok(Some(self.move_to(root)));
+                        }
+                        None
+                    }
                     // Before the work, so that it is this which makes a kit: it is never cancelled.
                     () = &mut prepare, if !is_prepared => { is_prepared = true; None }
                     () = working(&mut work) => { work = None; None }
+                    () = self.quiet.goes_off() => Some(Event::Quiet),
+                    _ = look_for_it.tick(), if is_away => { is_unsettled = true; None }
                 },
             };
             self.state.tell_time(began.elapsed());
-            effects = match event {
-                Some(event) => self.state.on(event),
-                None => Vec::new(),
-            };
+            if let Some(event) = event {
+                effects.extend(self.state.on(event));
+            }
         }
     }
 
-    /// What a file event means, if it is about an exercise.
-    fn understand(&self, heard: Option<Heard>) -> Option<Event> {
+    /// What was heard, as an event, if it is one.
+    fn understand(&mut self, heard: Option<Heard>, is_unsettled: &mut bool) -> Option<Event> {
         match heard? {
             // Where there is no screen, only what comes of something is worth a line.
             Heard::Event(Event::Ahead { .. }) if !self.face.is_a_screen() => None,
             Heard::Event(event) => Some(event),
-            Heard::Touched(path) => {
+            Heard::Told(Told::Touched(path)) => {
                 let exercise = self.course.exercise_at(&path)?;
-                let content = content_of(&path);
-                Some(Event::Saved { exercise, content })
+                let seen = self.look_at(exercise);
+                if matches!(seen, Event::Removed { .. })
+                    && self.home.whereabouts() != Whereabouts::Here
+                {
+                    // It is where it was in its folder: not the file has gone, but the folder.
+                    *is_unsettled = true;
+                    return None;
+                }
+                self.quiet.set(QUIET_AFTER);
+                Some(seen)
+            }
+            Heard::Told(Told::Unsettled) => {
+                *is_unsettled = true;
+                None
+            }
+            Heard::Told(Told::Silent(why)) => {
+                self.polls = true;
+                *is_unsettled = true;
+                Some(Event::Notice(looking(&why)))
             }
         }
     }
@@ -239,7 +348,6 @@ impl Watcher<'_> {
                 Ok(())
             }
             Effect::Draw => Ok(()),
-            Effect::Persist(exercise) => self.persist(exercise),
             Effect::Remember(exercise) => {
                 let name = self.course.exercises[exercise].name.clone();
                 self.note(|progress| progress.current = Some(name))
@@ -268,6 +376,7 @@ impl Watcher<'_> {
             | Effect::Start { .. }
             | Effect::Sweep { .. }
             | Effect::Compare { .. }
+            | Effect::Persist(_)
             | Effect::Quit => Ok(()),
         };
         if let Err(error) = done {
@@ -283,17 +392,24 @@ impl Watcher<'_> {
 
     /// Changes what is kept of the learner's progress.
     fn note(&self, change: impl FnOnce(&mut Progress)) -> Result<()> {
-        if let Some(aside) = self.store.update(change)?.kept_aside {
-            self.say(Event::Notice(kept_aside(&aside)));
+        if let Some(complaint) = self.store.update(change)?.complaint(NOTE_AGAIN) {
+            self.say(Event::Notice(complaint));
         }
         Ok(())
     }
 
-    fn persist(&self, exercise: Number) -> Result<()> {
-        let exercise = &self.course.exercises[exercise];
-        self.note(|progress| progress.pass(&exercise.name))?;
-        self.course.hand_out_solution(exercise)?;
-        Ok(())
+    fn persist(&self, number: Number) -> Event {
+        let exercise = &self.course.exercises[number];
+        if let Err(error) = self.note(|progress| progress.pass(&exercise.name)) {
+            return Event::NotPersisted {
+                exercise: number,
+                why: told(&error),
+            };
+        }
+        if let Err(error) = self.course.hand_out_solution(exercise) {
+            self.say(Event::Notice(told(&error)));
+        }
+        Event::Persisted(number)
     }
 
     fn reset(&self, number: Number) -> Result<()> {
@@ -309,7 +425,7 @@ impl Watcher<'_> {
         };
         self.say(Event::Restored {
             exercise: number,
-            content: content_of(&self.course.root.join(exercise.path())),
+            content: content_of(&self.course.root.join(exercise.path())).unwrap_or_default(),
             notice,
         });
         Ok(())

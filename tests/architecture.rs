@@ -15,6 +15,7 @@ const FLOORS: [(&str, &[&str]); 4] = [
             "exercise",
             "exit_code",
             "explain",
+            "file",
             "group",
             "picture",
             "record",

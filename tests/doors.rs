@@ -17,28 +17,24 @@ fn init_lays_out_exercises_and_nothing_that_gives_them_away() {
     let learner = Learner::new();
     let files = learner.files();
     assert!(files.contains(&FIRST.to_owned()));
-    for secret in [
-        "checks",
-        "solutions",
-        "mistakes",
-        "starters.toml",
-        "info.toml",
-    ] {
+    for secret in ["checks", "solutions", "mistakes", "starters", "info.toml"] {
         assert!(
             !files.iter().any(|file| file.starts_with(secret)),
             "{files:?}"
         );
     }
-    let starter = fs::read_to_string(repository("starters.toml")).unwrap();
-    assert!(starter.contains(&learner.read(FIRST)));
+    let starter = repository("starters/01_coroutines/coroutines1.rs");
+    assert_eq!(learner.read(FIRST), fs::read_to_string(starter).unwrap());
 }
 
 #[test]
 fn init_does_not_write_into_a_folder_that_is_in_use() {
-    let learner = Learner::new();
+    let learner = Learner::in_empty_folder();
+    learner.write("thesis.txt", "mine");
     let said = learner.types(&["init", "."]);
     assert_eq!(said.code, 2);
     assert!(said.err.contains("not empty"), "{}", said.err);
+    assert_eq!(learner.files(), ["thesis.txt"]);
 }
 
 #[test]

@@ -214,10 +214,6 @@ fn a_folder_that_cannot_hold_progress_is_named() {
     let learner = Learner::new();
     fs::remove_dir_all(learner.path().join(".asynclings")).unwrap();
     learner.write("info.toml", fs::read(repository("info.toml")).unwrap());
-    learner.write(
-        "starters.toml",
-        fs::read(repository("starters.toml")).unwrap(),
-    );
     learner.write(".asynclings", "in the way");
     let said = learner.types(&["run"]);
     assert_eq!(said.code, 3);

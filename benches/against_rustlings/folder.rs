@@ -5,7 +5,6 @@ use super::contender::{Kind, Name};
 use super::subject::{Subject, text};
 use anyhow::{Context, Result};
 use asynclings::course::STATE_DIR;
-use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -145,18 +144,15 @@ impl Folder {
     }
 
     fn write_the_rest(&self) -> Result<()> {
-        let mut starters = BTreeMap::new();
         for number in 0..self.exercises {
             let key = format!("{CHAPTER}/{}", self.exercise(number));
             let solution = self.content(number, Kind::Pass, 0)?;
             self.write(&format!("solutions/{key}.rs"), &solution)?;
             if self.name == Name::Asynclings {
                 self.write(&format!("checks/{key}.rs"), self.check(number))?;
-                starters.insert(key, self.content(number, Kind::Fail, 0)?);
+                let starter = self.content(number, Kind::Fail, 0)?;
+                self.write(&format!("starters/{key}.rs"), &starter)?;
             }
-        }
-        if self.name == Name::Asynclings {
-            self.write("starters.toml", &toml::to_string(&starters)?)?;
         }
         Ok(())
     }

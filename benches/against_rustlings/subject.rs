@@ -2,7 +2,6 @@
 
 use super::contender::{Kind, Name};
 use anyhow::{Context, Result, bail};
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -57,15 +56,11 @@ pub(crate) struct Subject {
 impl Subject {
     /// All of them, from the repository.
     pub(crate) fn all() -> Result<Vec<Self>> {
-        let starters = text("starters.toml")?;
-        let starters: BTreeMap<String, String> =
-            toml::from_str(&starters).context("starters.toml is not what `dev update` writes")?;
         let subjects = SUBJECTS.iter().map(|(key, inline_tests)| {
-            let starter = starters.get(*key);
-            let starter = starter.with_context(|| format!("starters.toml lacks {key}"))?;
+            let starter = text(&format!("starters/{key}.rs"))?;
             Ok(Self {
                 name: key.rsplit('/').next().unwrap_or(key).to_owned(),
-                starter: replaced(starter, MAIN)?,
+                starter: replaced(&starter, MAIN)?,
                 solution: replaced(&text(&format!("solutions/{key}.rs"))?, MAIN)?,
                 inline_tests,
                 check: text(&format!("checks/{key}.rs"))?,

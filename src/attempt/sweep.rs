@@ -7,6 +7,7 @@ use crate::build::cargo::Urgency;
 use crate::build::kit::Kit;
 use crate::course::{Course, STATE_DIR};
 use crate::exercise::Exercise;
+use crate::file;
 use crate::record::Record;
 use crate::verdicts::{self, Judged, Key};
 use anyhow::Result;
@@ -80,8 +81,10 @@ async fn judge(course: &Course, exercise: &Exercise, kit: &Kit) -> Result<Swept>
 /// All that the verdict on `exercise` depends on; none when its file cannot be read, or when it
 /// cannot be told which program this is.
 fn key(course: &Course, exercise: &Exercise, kit: &Kit) -> Result<Option<Key>> {
-    let (Ok(source), Some(program)) = (fs::read(course.root.join(exercise.path())), this_program())
-    else {
+    let (Ok(source), Some(program)) = (
+        file::read(&course.root.join(exercise.path())),
+        this_program(),
+    ) else {
         return Ok(None);
     };
     // A kit's name stands for the toolchain, the dependencies and the probe.

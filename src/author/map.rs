@@ -56,7 +56,7 @@ fn table(course: &Course, exercise: &Exercise) -> String {
     let key = exercise.key();
     let mut text = format!(
         "\n### {}: {}\n\n\
-         [Python](../python/{key}.py), [Rust](../exercises/{key}.rs)\n\n\
+         [Python](../python/{key}.py), [Rust](../starters/{key}.rs)\n\n\
          | Python | Rust | |\n|---|---|---|\n",
         exercise.name,
         course.title(exercise)

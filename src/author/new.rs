@@ -22,7 +22,7 @@ pub fn new(course: &Course, dir: &str, name: &str) -> Result<Exit> {
         ))));
     }
     for (path, text) in [
-        (format!("exercises/{dir}/{name}.rs"), STARTER),
+        (format!("starters/{dir}/{name}.rs"), STARTER),
         (format!("checks/{dir}/{name}.rs"), CHECK),
         (format!("solutions/{dir}/{name}.rs"), SOLUTION),
         (format!("solutions/{dir}/{name}.alt.rs"), SOLUTION),

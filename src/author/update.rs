@@ -4,12 +4,11 @@ use crate::author::{map, must_be_own};
 use crate::course::Course;
 use crate::exit_code::Exit;
 use anyhow::{Context, Result, bail};
-use std::collections::BTreeMap;
 use std::fs;
 
 const BINS_BEGIN: &str = "# One for each exercise; `asynclings dev update` writes them.\n";
 
-/// Writes `starters.toml`, the list of exercises in `exercises/Cargo.toml`, and the map from Python.
+/// Writes the list of exercises in `exercises/Cargo.toml`, and the map from Python.
 ///
 /// # Errors
 /// When the course is not on disk, or cannot be written.
@@ -36,31 +35,12 @@ pub fn update(course: &Course) -> Result<Exit> {
 /// # Errors
 /// When the course cannot be read.
 pub fn derived(course: &Course) -> Result<Vec<(&'static str, String)>> {
-    let mut derived = vec![
-        ("starters.toml", starters(course)?),
-        ("exercises/Cargo.toml", manifest(course)?),
-    ];
+    let mut derived = vec![("exercises/Cargo.toml", manifest(course)?)];
     let mut exercises = course.exercises.iter();
     if exercises.any(|exercise| !exercise.corresponds.is_empty()) {
         derived.push(("docs/from-python.md", map::page(course)?));
     }
     Ok(derived)
-}
-
-/// The pristine starters: the exercises as they are on disk now.
-fn starters(course: &Course) -> Result<String> {
-    let mut starters = BTreeMap::new();
-    for exercise in &course.exercises {
-        let path = course.root.join(exercise.path());
-        let text = fs::read_to_string(&path)
-            .with_context(|| format!("{} cannot be read", path.display()))?;
-        starters.insert(exercise.key(), text);
-    }
-    let text = toml::to_string_pretty(&starters)?;
-    Ok(format!(
-        "# The exercises as a learner first sees them: what `reset` gives back and `init` lays out.\n\
-         # Written by `asynclings dev update`; do not edit.\n\n{text}"
-    ))
 }
 
 /// `exercises/Cargo.toml` with a program for each exercise, for the author's and learner's editor.

@@ -40,7 +40,7 @@ impl Calls {
     /// When a compiler cannot be started.
     pub fn start(kit: &Kit, job: Job<'_>, check: &str, workplace: &Workplace) -> Result<Self> {
         let form = Form::of(kit);
-        let work = workplace.path();
+        let work = job.relative(workplace.path());
         let learner = plan::learner(kit, job.source, work, &job.lints());
         let check = plan::check(kit, work, plan::Lines::for_check(check));
         let linker = kit.linking.iter().find(|linking| linking.waits);

@@ -3,6 +3,7 @@
 
 use anyhow::{Context, Result};
 use std::fs::{self, File, TryLockError};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// A claimed folder; free again when dropped. Its content stays, to make the next build fast.
@@ -20,9 +21,13 @@ impl Workplace {
     /// When the folder cannot be written.
     pub fn claim(root: &Path, name: &str) -> Result<Self> {
         let mut number = 0;
+        // The course's folder itself is never made: where it was moved away, a new one would be in its way.
+        for dir in root.parent().into_iter().chain([root]) {
+            make(dir)?;
+        }
         loop {
             let path = root.join(format!("{name}.{number}"));
-            fs::create_dir_all(&path).with_context(|| unwritable(&path))?;
+            make(&path)?;
             let claim = File::create(path.join("claim")).with_context(|| unwritable(&path))?;
             match claim.try_lock() {
                 Ok(()) => {
@@ -56,6 +61,13 @@ impl Workplace {
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
+    }
+}
+
+fn make(dir: &Path) -> Result<()> {
+    match fs::create_dir(dir) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        made => made.with_context(|| unwritable(dir)),
     }
 }
 

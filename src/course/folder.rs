@@ -2,9 +2,9 @@
 
 use super::{Course, STATE_DIR};
 use crate::exercise::Exercise;
+use crate::file::{self, Unreadable};
 use anyhow::{Context, Result};
 use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 impl Course {
@@ -13,46 +13,35 @@ impl Course {
     #[must_use]
     pub fn trouble_with(&self, path: &Path, exercise: &Exercise) -> Option<String> {
         let shown = path.display();
-        let reset = format!(
-            "`asynclings reset {}` brings the starter back.",
-            exercise.name
-        );
-        let path = self.root.join(path);
-        let kind = match fs::metadata(&path) {
-            Ok(metadata) => metadata,
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                let what = if path.is_symlink() {
-                    "is a link to a file that is not there"
-                } else {
-                    "is not there"
-                };
-                return Some(format!("{shown} {what}. {reset}"));
-            }
-            Err(error) => {
-                return Some(format!("{shown} cannot be read: {error}."));
-            }
+        let full = self.root.join(path);
+        let reset = match full == self.root.join(exercise.path()) {
+            true => format!(
+                "`asynclings reset {}` brings the starter back.",
+                exercise.name
+            ),
+            // Another file, judged as if it were the exercise: nothing of ours can take its place.
+            false => String::new(),
         };
-        if kind.is_dir() {
-            return Some(format!("{shown} is a folder. Move it away; {reset}"));
-        }
-        if !kind.is_file() {
-            return Some(format!("{shown} is not a file. Move it away; {reset}"));
-        }
-        let bytes = match fs::read(&path) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                return Some(format!("{shown} cannot be read: {error}."));
-            }
+        let trouble = match file::read_text(&full) {
+            Ok(text) if text.trim().is_empty() => format!("{shown} is empty. {reset}"),
+            Ok(_) => return None,
+            Err(unreadable) => match unreadable {
+                Unreadable::Missing | Unreadable::LeadsNowhere => {
+                    format!("{shown} {unreadable}. {reset}")
+                }
+                Unreadable::Folder | Unreadable::NoFile { .. } => {
+                    format!("{shown} {unreadable}. Move it away. {reset}")
+                }
+                Unreadable::Larger(_) => {
+                    format!("{shown} {unreadable}: too much to judge. {reset}")
+                }
+                Unreadable::NoText(_) => {
+                    format!("{shown} {unreadable}. Save it as UTF-8 in your editor.")
+                }
+                Unreadable::Refused(_) => format!("{shown} {unreadable}. Make it readable."),
+            },
         };
-        match String::from_utf8(bytes) {
-            Ok(text) if text.trim().is_empty() => Some(format!("{shown} is empty. {reset}")),
-            Ok(_) => None,
-            Err(error) => Some(format!(
-                "{shown} is not UTF-8: its byte {} starts no character. \
-                 Save it as UTF-8 in your editor.",
-                error.utf8_error().valid_up_to() + 1
-            )),
-        }
+        Some(trouble.trim_end().to_owned())
     }
 
     /// Puts the starter back in place. What was there is kept, and the backup is returned.
@@ -62,7 +51,7 @@ impl Course {
     pub fn reset(&self, exercise: &Exercise) -> Result<Option<PathBuf>> {
         let starter = self.starter(exercise)?.with_context(|| {
             format!(
-                "this course keeps no starter of `{}` (it has no starters.toml)\n\
+                "this course keeps no starter of `{}` (it has no folder starters/)\n\
                  If it is under git: git checkout -- {}",
                 exercise.name,
                 exercise.path().display()
@@ -70,7 +59,7 @@ impl Course {
         })?;
         let path = self.root.join(exercise.path());
         let backup = match fs::symlink_metadata(&path) {
-            Ok(_) if fs::read(&path).is_ok_and(|now| now == starter.as_bytes()) => None,
+            Ok(_) if file::read(&path).is_ok_and(|now| now == starter.as_bytes()) => None,
             Ok(_) => Some(self.keep_aside(&path, exercise)?),
             Err(_) => None,
         };
@@ -116,7 +105,7 @@ impl Course {
                 fs::create_dir_all(parent)?;
             }
             // A disk that is busy makes the learner wait for a write, even for one that changes nothing.
-            if fs::read_to_string(&full).is_ok_and(|there| there == solution) {
+            if file::read_text(&full).is_ok_and(|there| there == solution) {
                 return Ok(Some(path));
             }
             fs::write(&full, solution)

@@ -19,6 +19,13 @@ pub enum Event {
         /// A number that differs when the content does.
         content: u64,
     },
+    /// The file of an exercise is gone.
+    Removed {
+        /// Which.
+        exercise: Number,
+    },
+    /// After one or more changes, no file has changed for a moment.
+    Quiet,
     /// A key was pressed.
     Key(Key),
     /// The terminal has another size.
@@ -93,8 +100,22 @@ pub enum Event {
         /// The comparison, or why there is none.
         text: String,
     },
-    /// The machine or the course is broken; the message says how to mend it.
-    Trouble(String),
+    /// A check of all exercises has come to an end before it was over.
+    Trouble {
+        /// Which run.
+        run: Run,
+        /// Why, and what to do.
+        why: String,
+    },
+    /// The pass of an exercise is on the disk.
+    Persisted(Number),
+    /// The pass of an exercise could not be noted.
+    NotPersisted {
+        /// Which.
+        exercise: Number,
+        /// Why, and what to do.
+        why: String,
+    },
     /// Something was done that the learner should know of.
     Notice(String),
     /// The starter was put back in the place of an exercise, which now has this content.
@@ -139,7 +160,8 @@ pub enum Effect {
         /// As this run.
         run: Run,
     },
-    /// Note that an exercise passed, before anybody is told.
+    /// Note that an exercise passed. It is answered at once, by [`Event::Persisted`] or
+    /// [`Event::NotPersisted`]: before that nobody is told.
     Persist(Number),
     /// Note where the learner is.
     Remember(Number),

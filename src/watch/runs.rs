@@ -44,9 +44,8 @@ impl<'a> Runs<'a> {
     /// Makes the kit of the exercise at hand, whatever becomes of the runs that wait for it, and then,
     /// while the learner works, those of the other chapters.
     pub(super) async fn prepare(&self, first: Number) {
-        if let Err(error) = self.kit(first, Urgency::Now).await {
-            self.teller.say(Event::Trouble(told(&error)));
-        }
+        // The run that waits for it tries again, and tells what is wrong as its own result.
+        let _failed = self.kit(first, Urgency::Now).await;
         let all = self.course.exercises.len();
         for later in (first + 1..all).chain(0..first) {
             // Whoever comes there is told what is wrong.
@@ -162,7 +161,10 @@ impl<'a> Runs<'a> {
             };
             match swept.await {
                 Ok(()) => say(Event::SweepOver { run }),
-                Err(error) => say(Event::Trouble(told(&error))),
+                Err(error) => {
+                    let why = told(&error);
+                    say(Event::Trouble { run, why });
+                }
             }
         })
     }

@@ -2,6 +2,10 @@
 //!
 //! The latest save wins. Every run has a number; a save, or anything else that starts a run,
 //! cancels the one before, and whatever a run says that is not the newest is dropped.
+//!
+//! "Passed" is said only once the pass is on the disk.
+
+mod saves;
 
 use super::action::{Action, Key, When};
 use super::chooser::{Choice, Chooser, Row};
@@ -13,6 +17,7 @@ use super::view::{Phase, View};
 use crate::course::Course;
 use crate::exercise::{Afterwards, Exercise};
 use crate::verdict::Outcome;
+use saves::Saves;
 use std::time::Duration;
 
 /// An exercise as the watcher knows it.
@@ -78,8 +83,9 @@ pub struct State {
     is_manual: bool,
     newest_run: Run,
     is_running: bool,
-    /// What was last judged, so that one save that comes as many events is one run.
-    last_saved: Option<(Number, u64)>,
+    saves: Saves,
+    /// What passed and is being noted on the disk; until then nobody is told.
+    passing: Option<Box<Outcome>>,
     /// Where in the exercise's own text the learner is, and where in what stands in its place.
     scrolls: Scrolls,
     /// How what is shown was last laid out.
@@ -122,7 +128,8 @@ impl State {
             is_manual,
             newest_run: 0,
             is_running: false,
-            last_saved: None,
+            saves: Saves::default(),
+            passing: None,
         }
     }
 
@@ -205,7 +212,9 @@ impl State {
     /// Takes an event, decides.
     pub fn on(&mut self, event: Event) -> Vec<Effect> {
         match event {
-            Event::Saved { exercise, content } => self.on_saved(exercise, content),
+            Event::Saved { exercise, content } => self.on_changed(exercise, Some(content)),
+            Event::Removed { exercise } => self.on_changed(exercise, None),
+            Event::Quiet => self.on_quiet(),
             Event::Key(key) => self.on_key(key),
             Event::Resized => self.on_resized(),
             Event::Preparing { exercise, sentence } => match &mut self.phase {
@@ -234,7 +243,12 @@ impl State {
                 passed,
             } if self.is_current(run) => self.on_swept(exercise, passed),
             Event::SweepOver { run } if self.is_current(run) => self.on_sweep_over(),
-            Event::Trouble(message) => self.on_nothing(message),
+            Event::Trouble { run, why } if self.is_current(run) => {
+                self.view = View::Exercise;
+                self.on_nothing(why)
+            }
+            Event::Persisted(exercise) => self.on_persisted(exercise),
+            Event::NotPersisted { exercise, why } => self.on_not_persisted(exercise, &why),
             Event::Notice(sentence) => {
                 self.fetching = None;
                 self.notice = Some(sentence);
@@ -246,7 +260,7 @@ impl State {
                 notice,
             } => {
                 // The run of it is on already, and the notice must outlive the system's event.
-                self.last_saved = Some((exercise, content));
+                self.saves.learn(exercise, Some(content));
                 self.notice = Some(notice);
                 vec![Effect::Draw]
             }
@@ -268,33 +282,13 @@ impl State {
             | Event::Swept { .. }
             | Event::SweepOver { .. }
             | Event::Comparing { .. }
-            | Event::Compared { .. } => Vec::new(),
+            | Event::Compared { .. }
+            | Event::Trouble { .. } => Vec::new(),
         }
     }
 
     fn is_current(&self, run: Run) -> bool {
         self.is_running && run == self.newest_run
-    }
-
-    fn on_saved(&mut self, exercise: Number, content: u64) -> Vec<Effect> {
-        if self.last_saved == Some((exercise, content)) {
-            return Vec::new();
-        }
-        self.last_saved = Some((exercise, content));
-        self.notice = None;
-        let mut effects = Vec::new();
-        if exercise != self.current {
-            effects.extend(self.go_to(exercise));
-        }
-        self.view = View::Exercise;
-        self.is_attempt = true;
-        if self.is_manual {
-            self.notice = Some("Saved. Press r to judge it.".into());
-            effects.push(Effect::Draw);
-        } else {
-            effects.extend(self.start());
-        }
-        effects
     }
 
     fn on_ahead(&mut self, phrase: String) -> Vec<Effect> {
@@ -346,10 +340,11 @@ impl State {
 
     fn on_nothing(&mut self, why: String) -> Vec<Effect> {
         self.is_running = false;
+        self.end_burst_at_hand();
         self.phase = Phase::Nothing(why);
         self.look_anew();
         // Once the cause is mended, a save of the same text must count.
-        self.last_saved = None;
+        self.saves.forget(self.current);
         vec![Effect::Draw]
     }
 
@@ -377,6 +372,7 @@ impl State {
             return Vec::new();
         }
         self.is_running = false;
+        self.end_burst_at_hand();
         // What the first error showed may be being read.
         if outcome.passed() || matches!(self.phase, Phase::Running { .. }) {
             self.look_anew();
@@ -384,24 +380,51 @@ impl State {
         if std::mem::take(&mut self.is_attempt) {
             self.efforts[self.current].attempt(outcome.passed(), self.now);
         }
-        let mut effects = Vec::new();
         if outcome.passed() {
-            self.hints_shown = 0;
-            self.entries[self.current].is_done = true;
-            effects.push(Effect::Persist(self.current));
+            self.passing = Some(outcome);
+            return vec![Effect::Persist(self.current)];
         }
         self.phase = Phase::Judged {
             outcome,
             printed: None,
         };
-        effects.push(Effect::Draw);
-        effects
+        vec![Effect::Draw]
+    }
+
+    fn on_persisted(&mut self, exercise: Number) -> Vec<Effect> {
+        self.entries[exercise].is_done = true;
+        if let Some(outcome) = self.passing.take() {
+            self.hints_shown = 0;
+            self.phase = Phase::Judged {
+                outcome,
+                printed: None,
+            };
+        }
+        vec![Effect::Draw]
+    }
+
+    fn on_not_persisted(&mut self, exercise: Number, why: &str) -> Vec<Effect> {
+        if self.passing.take().is_some() {
+            let sentence =
+                "Every check passed, but the pass could not be noted, so it does not count yet.";
+            let lines = [sentence].into_iter().chain(why.lines().map(str::trim));
+            // Each a paragraph of its own.
+            let lines: Vec<&str> = lines.chain(["Then press r to try again."]).collect();
+            return self.on_nothing(lines.join("\n\n"));
+        }
+        let name = &self.entries[exercise].name;
+        self.notice = Some(format!(
+            "The checks of {name} passed, but that could not be noted: {why}"
+        ));
+        if let View::Sweep { failed, .. } = &mut self.view {
+            failed.push(exercise);
+        }
+        vec![Effect::Draw]
     }
 
     fn on_swept(&mut self, exercise: Number, passed: bool) -> Vec<Effect> {
         let mut effects = Vec::new();
         if passed {
-            self.entries[exercise].is_done = true;
             effects.push(Effect::Persist(exercise));
         }
         if let View::Sweep { failed, judged, .. } = &mut self.view {
@@ -629,6 +652,7 @@ impl State {
 
     fn start(&mut self) -> Vec<Effect> {
         let mut effects = self.cancel();
+        self.passing = None;
         self.newest_run += 1;
         self.is_running = true;
         self.phase = Phase::Running { preparing: None };

@@ -6,7 +6,6 @@
 
 #![allow(dead_code, reason = "each test program uses another part of it")]
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -77,7 +76,6 @@ impl Folder {
             "format_version = 1\nwelcome_message = {welcome:?}\n\
              final_message = \"You know every answer.\"\n"
         );
-        let mut starters = BTreeMap::new();
         for (name, limit) in exercises {
             let entry = format!(
                 "[[exercises]]\nname = {name:?}\ndir = {CHAPTER:?}\ntest = false\n\
@@ -90,11 +88,9 @@ impl Folder {
             self.write(&format!("checks/{CHAPTER}/{name}.rs"), &text("check.rs"));
             let solution = format!("solutions/{CHAPTER}/{name}.rs");
             self.write(&solution, &text("solution.rs"));
-            starters.insert(format!("{CHAPTER}/{name}"), starter);
+            self.write(&format!("starters/{CHAPTER}/{name}.rs"), &starter);
         }
         self.write("info.toml", &info);
-        let starters = toml::to_string(&starters).expect("starters");
-        self.write("starters.toml", &starters);
         for name in ["exercises/Cargo.toml", "Cargo.lock"] {
             let from = repository().join(name);
             self.write(name, &fs::read_to_string(from).expect("the repository's"));

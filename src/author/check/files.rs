@@ -70,8 +70,7 @@ fn outdated(course: &Course) -> Result<Vec<String>> {
     for (name, now) in update::derived(course)? {
         if fs::read_to_string(course.root.join(name)).unwrap_or_default() != now {
             problems.push(format!(
-                "{name} is not what the exercises are now. As their author: asynclings dev update. \
-                 As a learner: this check is for pristine exercises; asynclings reset NAME."
+                "{name} is not what the exercises are now. Run: asynclings dev update"
             ));
         }
     }
@@ -83,7 +82,7 @@ fn unformatted(course: &Course, exercises: &[&Exercise]) -> Result<Vec<String>> 
     let mut files: Vec<PathBuf> = Vec::new();
     for exercise in exercises {
         let dir = exercise.dir.as_deref().unwrap_or_default();
-        files.push(course.root.join(exercise.path()));
+        files.push(course.root.join(format!("starters/{}.rs", exercise.key())));
         files.push(course.root.join(format!("checks/{}.rs", exercise.key())));
         let start = format!("{}.", exercise.name);
         for folder in [

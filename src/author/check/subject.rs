@@ -44,7 +44,7 @@ pub(super) fn of<'a>(
         });
     };
     match &exercise.starter {
-        Some(expects) => add(exercise.path(), expects.clone(), Role::Starter),
+        Some(expects) => add(starter(course, exercise), expects.clone(), Role::Starter),
         None => problems.push(format!(
             "{}: info.toml does not say what its starter must get: starter = \"failed/…\"",
             exercise.name
@@ -74,6 +74,15 @@ pub(super) fn of<'a>(
         }
     }
     Ok(subjects)
+}
+
+/// What the learner begins with: never what somebody has made of it in `exercises/`.
+fn starter(course: &Course, exercise: &Exercise) -> PathBuf {
+    let pristine = PathBuf::from("starters").join(format!("{}.rs", exercise.key()));
+    match course.root.join(&pristine).is_file() {
+        true => pristine,
+        false => exercise.path(),
+    }
 }
 
 /// `NAME.alt.rs`, `NAME.alt2.rs`, … beside the solution.

@@ -29,8 +29,15 @@ fn running() -> State {
 /// A state whose run 1 has passed.
 fn passed() -> State {
     let mut state = running();
-    state.on(judged(1, Verdict::Passed));
+    pass(&mut state, 1);
     state
+}
+
+/// The run passes, and the pass is noted.
+fn pass(state: &mut State, run: u64) {
+    let effects = state.on(judged(run, Verdict::Passed));
+    assert_eq!(effects, [Effect::Persist(state.current)]);
+    state.on(Event::Persisted(state.current));
 }
 
 fn judged(run: u64, verdict: Verdict) -> Event {
@@ -117,10 +124,37 @@ fn an_error_that_an_older_run_finds_is_dropped() {
 }
 
 #[test]
-fn a_pass_is_persisted_before_it_is_drawn() {
+fn a_pass_is_on_the_disk_before_it_is_shown() {
     let mut state = running();
     let effects = state.on(judged(1, Verdict::Passed));
-    assert_eq!(effects, [Effect::Persist(1), Effect::Draw]);
+    assert_eq!(effects, [Effect::Persist(1)]);
+    assert!(matches!(state.phase, Phase::Running { .. }));
+    assert!(!state.entries[1].is_done);
+    assert_eq!(state.on(Event::Persisted(1)), [Effect::Draw]);
+    assert!(matches!(state.phase, Phase::Judged { .. }));
+    assert!(state.entries[1].is_done);
+}
+
+#[test]
+fn a_pass_that_cannot_be_noted_is_none_until_it_is_tried_again() {
+    let mut state = running();
+    state.on(saved(1, 7));
+    state.on(judged(2, Verdict::Passed));
+    let why = "the disk is full".into();
+    let exercise = 1;
+    let refused = state.on(Event::NotPersisted { exercise, why });
+    assert_eq!(refused, [Effect::Draw]);
+    assert!(!state.entries[1].is_done);
+    let Phase::Nothing(sentence) = &state.phase else {
+        panic!("{:?}", state.phase);
+    };
+    assert!(sentence.contains("could not be noted"), "{sentence}");
+    assert!(sentence.contains("the disk is full"), "{sentence}");
+    // Also by saving what was saved before.
+    assert!(!state.clone().on(saved(1, 7)).is_empty());
+    press(&mut state, "r");
+    pass(&mut state, 3);
+    assert!(state.entries[1].is_done);
 }
 
 #[test]
@@ -162,18 +196,20 @@ fn next_after_the_last_looks_for_what_was_left_out() {
     let mut state = state();
     state.current = 2;
     state.begin();
-    state.on(judged(1, Verdict::Passed));
+    pass(&mut state, 1);
     press(&mut state, "n");
     assert_eq!(state.current, 1);
-    state.on(judged(2, Verdict::Passed));
+    pass(&mut state, 2);
     press(&mut state, "n");
     assert_eq!(state.view, View::Farewell);
 }
 
 #[test]
-fn saving_another_exercise_goes_there() {
+fn saving_another_exercise_goes_there_once_nothing_else_has_changed() {
     let mut state = running();
-    let effects = state.on(saved(2, 7));
+    assert_eq!(state.on(saved(2, 7)), []);
+    assert_eq!(state.current, 1);
+    let effects = state.on(Event::Quiet);
     assert_eq!(state.current, 2);
     assert!(effects.contains(&Effect::Cancel(1)));
     assert!(effects.contains(&Effect::Remember(2)));
@@ -212,8 +248,7 @@ fn keys_answer_while_an_exercise_runs_and_the_run_goes_on() {
     let mut state = running();
     assert_eq!(press(&mut state, "l"), [Effect::Draw]);
     assert!(matches!(state.view, View::List(_)));
-    let effects = state.on(judged(1, Verdict::Passed));
-    assert_eq!(effects, [Effect::Persist(1), Effect::Draw]);
+    pass(&mut state, 1);
 }
 
 #[test]
@@ -237,12 +272,15 @@ fn a_check_of_all_notes_each_pass_and_leads_to_the_first_that_failed() {
         [Effect::Cancel(1), Effect::Sweep { run: 2 }, Effect::Draw]
     );
     for (exercise, passed) in [(0, true), (1, true), (2, false)] {
-        state.on(Event::Swept {
+        let effects = state.on(Event::Swept {
             run: 2,
             exercise,
             passed,
         });
+        assert_eq!(effects.contains(&Effect::Persist(exercise)), passed);
     }
+    assert!(!state.entries[1].is_done, "it is not on the disk yet");
+    state.on(Event::Persisted(1));
     assert!(state.entries[1].is_done);
     state.on(Event::SweepOver { run: 2 });
     press(&mut state, "n");
@@ -268,8 +306,27 @@ fn a_save_ends_a_check_of_all() {
 fn after_a_trouble_the_same_text_saved_again_counts() {
     let mut state = running();
     state.on(saved(1, 7));
-    state.on(Event::Trouble("the disk is full".into()));
+    state.on(Event::Nothing {
+        run: 2,
+        why: "the disk is full".into(),
+    });
     assert!(!state.on(saved(1, 7)).is_empty());
+}
+
+#[test]
+fn what_goes_wrong_beside_a_verdict_leaves_it_alone() {
+    let mut state = passed();
+    let trouble = |run| Event::Trouble {
+        run,
+        why: "no network".into(),
+    };
+    assert_eq!(state.on(trouble(1)), []);
+    assert!(matches!(state.phase, Phase::Judged { .. }));
+    press(&mut state, "c");
+    assert_eq!(state.on(trouble(1)), []);
+    assert_eq!(state.on(trouble(2)), [Effect::Draw]);
+    assert!(matches!(state.phase, Phase::Nothing(_)));
+    assert_eq!(state.view, View::Exercise);
 }
 
 #[test]
@@ -322,7 +379,7 @@ fn a_notice_waits_until_it_can_be_seen() {
 fn offering() -> State {
     let mut state = running();
     state.entries[1].afterwards = Some(Afterwards::Runtimes);
-    state.on(judged(1, Verdict::Passed));
+    pass(&mut state, 1);
     state
 }
 
@@ -463,6 +520,7 @@ fn escape_closes_the_hints_and_a_pass_does() {
     press(&mut state, "h");
     assert_eq!(state.hints_shown, 1);
     state.on(judged(1, Verdict::Passed));
+    state.on(Event::Persisted(1));
     assert_eq!(state.hints_shown, 0);
 }
 
@@ -575,4 +633,92 @@ fn a_save_that_is_overtaken_by_the_next_is_no_attempt_of_its_own() {
     state.on(saved(1, 8));
     state.on(judged(3, Verdict::Passed));
     assert_eq!(state.taken().unwrap().attempts, 1);
+}
+
+/// What is saved and removed (none) in a burst, and where the learner is afterwards.
+fn after_a_burst(changes: &[(usize, Option<u64>)]) -> (State, Vec<Effect>) {
+    let mut state = state().knowing([Some(1), Some(1), Some(1)]);
+    state.begin();
+    let mut effects = Vec::new();
+    for &(exercise, content) in changes {
+        effects.extend(state.on(match content {
+            Some(content) => Event::Saved { exercise, content },
+            None => Event::Removed { exercise },
+        }));
+    }
+    effects.extend(state.on(Event::Quiet));
+    (state, effects)
+}
+
+#[test]
+fn only_a_save_of_exactly_one_other_exercise_moves_the_learner() {
+    for (changes, then) in [
+        (&[(2, Some(7))][..], 2),
+        (&[(2, Some(7)), (2, Some(8))], 2),
+        (&[(2, None), (2, Some(7))], 2),
+        (&[(0, Some(7)), (2, Some(7))], 1),
+        (&[(0, None), (2, Some(7))], 1),
+        (&[(2, Some(7)), (1, Some(7))], 1),
+        (&[(1, Some(7)), (2, Some(7))], 1),
+        (&[(2, None)], 1),
+        (&[(2, Some(7)), (2, None)], 1),
+        // As it was before.
+        (&[(2, Some(1))], 1),
+        (&[], 1),
+    ] {
+        assert_eq!(after_a_burst(changes).0.current, then, "{changes:?}");
+    }
+}
+
+#[test]
+fn the_exercise_at_hand_is_judged_where_it_is_whatever_else_changes() {
+    let start = Effect::Start {
+        run: 2,
+        exercise: 1,
+    };
+    for changes in [
+        &[(0, Some(7)), (1, Some(7)), (2, Some(7))][..],
+        &[(1, None), (2, None)],
+    ] {
+        let (_, effects) = after_a_burst(changes);
+        let starts = effects.iter().filter(|effect| **effect == start);
+        assert_eq!(starts.count(), 1, "{effects:?}");
+    }
+}
+
+#[test]
+fn that_many_files_have_changed_is_said() {
+    let (state, effects) = after_a_burst(&[(0, Some(7)), (2, Some(7))]);
+    assert_eq!(effects, [Effect::Draw]);
+    let notice = state.notice.unwrap();
+    assert!(notice.contains("Several exercises changed at once"));
+}
+
+#[test]
+fn a_burst_ends_when_it_is_quiet() {
+    let (mut state, _) = after_a_burst(&[(0, Some(7)), (1, Some(7))]);
+    state.on(saved(2, 7));
+    state.on(Event::Quiet);
+    assert_eq!(state.current, 2);
+}
+
+#[test]
+fn a_save_after_the_verdict_is_no_part_of_the_burst_that_led_to_it() {
+    let mut state = state();
+    state.begin();
+    state.on(saved(2, 7));
+    state.on(saved(1, 7));
+    state.on(judged(2, Verdict::Failed));
+    state.on(saved(0, 7));
+    state.on(Event::Quiet);
+    assert_eq!(state.current, 0);
+}
+
+#[test]
+fn a_verdict_on_something_older_does_not_hold_the_learner_back() {
+    let mut state = running();
+    state.on(saved(2, 7));
+    state.on(judged(1, Verdict::Failed));
+    state.on(Event::Quiet);
+    assert_eq!(state.current, 2);
 }
