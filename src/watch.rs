@@ -6,9 +6,12 @@
 
 pub mod action;
 pub mod chooser;
+mod editor;
 pub mod event;
 mod face;
 pub mod frame;
+mod job;
+mod layout;
 mod runs;
 mod saves;
 pub mod state;
@@ -27,16 +30,16 @@ use crate::screen::terminal::Terminal;
 use crate::screen::timeline::shown;
 use crate::timelines::kept;
 use anyhow::{Result, anyhow};
+use editor::{Editor, how_to_choose};
 use event::{Effect, Event, Number};
 use face::Face;
 use futures_util::{FutureExt, StreamExt};
 use runs::Runs;
 use saves::{Saves, content_of};
 use state::{Entry, State};
-use std::future::{Future, pending};
+use std::future::{Future, pending, ready};
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
-use std::process::Command;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 /// How to watch.
@@ -81,6 +84,7 @@ pub async fn watch(course: &Course, options: Options) -> Result<Exit> {
         teller,
         receiver,
         face: Face::new()?,
+        is_stale: false,
     };
     watcher.greet(&opened.progress, &notices)?;
     watcher.live(&preparation).await
@@ -117,6 +121,8 @@ enum Heard {
     Event(Event),
     /// A file was written; what it means is found out by looking at it.
     Touched(PathBuf),
+    /// The editor that had the terminal has ended; the learner may have to know how.
+    EditorEnded(Option<String>),
 }
 
 /// Tells the loop what happened.
@@ -141,6 +147,8 @@ struct Watcher<'a> {
     teller: Teller,
     receiver: UnboundedReceiver<Heard>,
     face: Face,
+    /// What is shown is not the state as it is now.
+    is_stale: bool,
 }
 
 impl Watcher<'_> {
@@ -193,6 +201,8 @@ impl Watcher<'_> {
                 event = self.face.input() => event,
                 () = &mut ending => Some(Event::Ended),
                 heard = self.receiver.recv() => self.understand(heard),
+                // All that has happened already is shown at once.
+                () = ready(()), if self.is_stale => self.draw(),
                 // Before the work, so that it is this which makes a kit: it is never cancelled.
                 () = &mut prepare, if !is_prepared => { is_prepared = true; None }
                 () = working(&mut work) => { work = None; None }
@@ -204,8 +214,8 @@ impl Watcher<'_> {
         }
     }
 
-    /// What a file event means, if it is about an exercise.
-    fn understand(&self, heard: Option<Heard>) -> Option<Event> {
+    /// What it means to the state, if anything.
+    fn understand(&mut self, heard: Option<Heard>) -> Option<Event> {
         match heard? {
             // Where there is no screen, only what comes of something is worth a line.
             Heard::Event(Event::Ahead { .. }) if !self.face.is_a_screen() => None,
@@ -215,18 +225,23 @@ impl Watcher<'_> {
                 let content = content_of(&path);
                 Some(Event::Saved { exercise, content })
             }
+            Heard::EditorEnded(complaint) => {
+                complaint
+                    .into_iter()
+                    .for_each(|complaint| self.say(Event::Notice(complaint)));
+                Some(self.face.take_back())
+            }
         }
     }
 
     /// All effects but those on runs. What goes wrong is told, and the watcher goes on.
     fn carry_out(&mut self, effect: Effect) {
         let done = match effect {
-            // Where nothing can be shown any more, nobody is there to be told.
-            Effect::Draw if self.draw().is_err() => {
-                self.say(Event::Ended);
+            Effect::Draw => {
+                self.is_stale = true;
                 Ok(())
             }
-            Effect::Draw => Ok(()),
+            Effect::Suspend => self.face.suspend(),
             Effect::Persist(exercise) => self.persist(exercise),
             Effect::Remember(exercise) => {
                 let name = self.course.exercises[exercise].name.clone();
@@ -257,8 +272,11 @@ impl Watcher<'_> {
         }
     }
 
-    fn draw(&mut self) -> Result<()> {
-        self.face.show(&self.state, self.course)
+    /// Where nothing can be shown any more, nobody is there to be told.
+    fn draw(&mut self) -> Option<Event> {
+        self.is_stale = false;
+        let shown = self.face.show(&self.state, self.course);
+        shown.is_err().then_some(Event::Ended)
     }
 
     /// Changes what is kept of the learner's progress.
@@ -295,31 +313,34 @@ impl Watcher<'_> {
         Ok(())
     }
 
+    /// Opens the exercise in the learner's editor. Whichever it is, saves are judged meanwhile.
     fn edit(&mut self, exercise: Number) -> Result<()> {
-        let path = self
-            .course
-            .root
-            .join(self.course.exercises[exercise].path());
-        let editor = ["VISUAL", "EDITOR"]
-            .into_iter()
-            .filter_map(|name| std::env::var(name).ok())
-            .find(|editor| !editor.trim().is_empty());
-        let Some(editor) = editor else {
-            self.say(Event::Notice(
-                "Neither $VISUAL nor $EDITOR names an editor.".into(),
-            ));
+        let path = self.course.exercises[exercise].path();
+        let Some(editor) = Editor::chosen(|name| std::env::var(name).ok()) else {
+            self.say(Event::Notice(format!(
+                "Open {} in any editor; each save is judged. {}",
+                path.display(),
+                how_to_choose("one for this key")
+            )));
             return Ok(());
         };
-        let status = self.face.lend(|| {
-            // The shell splits the variable's words, as git and others do.
-            Command::new("sh")
-                .args(["-c", &format!("{editor} \"$1\""), "sh"])
-                .arg(&path)
-                .status()
-        })?;
-        if !status.is_ok_and(|status| status.success()) {
-            self.say(Event::Notice(format!("`{editor}` did not work.")));
+        if !editor.is_graphical {
+            self.face.lend()?;
         }
+        let opened = editor.open(&self.course.root.join(path));
+        let teller = self.teller.clone();
+        tokio::spawn(async move {
+            let ended = match opened {
+                Ok(mut child) => child.wait().await,
+                Err(error) => Err(error),
+            };
+            let complaint = editor.complaint(ended);
+            if !editor.is_graphical {
+                let _ended = teller.0.send(Heard::EditorEnded(complaint));
+            } else if let Some(complaint) = complaint {
+                teller.say(Event::Notice(complaint));
+            }
+        });
         Ok(())
     }
 
@@ -370,14 +391,10 @@ async fn working(work: &mut Option<Work<'_>>) {
     }
 }
 
-/// Comes to an end when the system asks the program to.
+/// Comes to an end when the system asks the program to. What the terminal asks for: see [`job`].
 async fn asked_to_end() {
     use tokio::signal::unix::{SignalKind, signal};
-    let kinds = [
-        SignalKind::terminate(),
-        SignalKind::hangup(),
-        SignalKind::interrupt(),
-    ];
+    let kinds = [SignalKind::terminate(), SignalKind::hangup()];
     let signals = kinds.into_iter().filter_map(|kind| signal(kind).ok());
     let mut waits: futures_util::stream::FuturesUnordered<_> = signals
         .map(|mut signal| async move { signal.recv().await }.boxed_local())

@@ -3,7 +3,7 @@
 //! The latest save wins. Every run has a number; a save, or anything else that starts a run,
 //! cancels the one before, and whatever a run says that is not the newest is dropped.
 
-use super::action::{Action, Key};
+use super::action::{Action, Key, Letter};
 use super::chooser::{Choice, Chooser, Row};
 use super::event::{Effect, Event, Number, Run};
 use super::view::{Phase, View};
@@ -36,6 +36,9 @@ impl Entry {
         }
     }
 }
+
+/// So many letters of a paste are searched for: more than any title has.
+const PASTED: usize = 80;
 
 /// The watcher's mind.
 #[derive(Debug, Clone)]
@@ -118,7 +121,10 @@ impl State {
         match event {
             Event::Saved { exercise, content } => self.on_saved(exercise, content),
             Event::Key(key) => self.on_key(key),
-            Event::Resized => vec![Effect::Draw],
+            Event::Typed(letter) => self.on_key(self.key(letter)),
+            Event::Pasted(text) => self.on_paste(&text),
+            Event::Resized | Event::Returned => vec![Effect::Draw],
+            Event::Suspend => vec![Effect::Suspend],
             Event::Preparing { exercise, sentence } => match &mut self.phase {
                 Phase::Running { preparing }
                     if self.entries[exercise].chapter == self.entries[self.current].chapter =>
@@ -312,6 +318,31 @@ impl State {
             View::Farewell if key == Key::Letter('l') => self.on_action(Action::List),
             View::Help | View::Farewell => self.back(),
         }
+    }
+
+    /// The key that a letter is in what is shown.
+    fn key(&self, letter: Letter) -> Key {
+        match &self.view {
+            View::List(chooser) if chooser.is_typing => letter.as_text(),
+            View::List(_) | View::Text { .. } => letter.as_movement(),
+            _ => letter.as_command(),
+        }
+    }
+
+    fn on_paste(&mut self, text: &str) -> Vec<Effect> {
+        if !matches!(&self.view, View::List(chooser) if chooser.is_typing) {
+            self.notice = Some("Pasted text is ignored here; keys are typed.".into());
+            return vec![Effect::Draw];
+        }
+        let line = text.trim_start().lines().next().unwrap_or_default();
+        let letters = line
+            .trim_end()
+            .chars()
+            .filter(|letter| !letter.is_control());
+        for letter in letters.take(PASTED) {
+            self.on_key(Key::Letter(letter));
+        }
+        vec![Effect::Draw]
     }
 
     fn on_action(&mut self, action: Action) -> Vec<Effect> {
