@@ -37,7 +37,7 @@ use futures_util::{FutureExt, StreamExt};
 use runs::Runs;
 use saves::{Saves, content_of};
 use state::{Entry, State};
-use std::future::{Future, pending, ready};
+use std::future::{Future, pending};
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -84,7 +84,6 @@ pub async fn watch(course: &Course, options: Options) -> Result<Exit> {
         teller,
         receiver,
         face: Face::new()?,
-        is_stale: false,
     };
     watcher.greet(&opened.progress, &notices)?;
     watcher.live(&preparation).await
@@ -147,8 +146,6 @@ struct Watcher<'a> {
     teller: Teller,
     receiver: UnboundedReceiver<Heard>,
     face: Face,
-    /// What is shown is not the state as it is now.
-    is_stale: bool,
 }
 
 impl Watcher<'_> {
@@ -201,8 +198,6 @@ impl Watcher<'_> {
                 event = self.face.input() => event,
                 () = &mut ending => Some(Event::Ended),
                 heard = self.receiver.recv() => self.understand(heard),
-                // All that has happened already is shown at once.
-                () = ready(()), if self.is_stale => self.draw(),
                 // Before the work, so that it is this which makes a kit: it is never cancelled.
                 () = &mut prepare, if !is_prepared => { is_prepared = true; None }
                 () = working(&mut work) => { work = None; None }
@@ -237,10 +232,12 @@ impl Watcher<'_> {
     /// All effects but those on runs. What goes wrong is told, and the watcher goes on.
     fn carry_out(&mut self, effect: Effect) {
         let done = match effect {
-            Effect::Draw => {
-                self.is_stale = true;
+            // Where nothing can be shown any more, nobody is there to be told.
+            Effect::Draw if self.draw().is_err() => {
+                self.say(Event::Ended);
                 Ok(())
             }
+            Effect::Draw => Ok(()),
             Effect::Suspend => self.face.suspend(),
             Effect::Persist(exercise) => self.persist(exercise),
             Effect::Remember(exercise) => {
@@ -272,11 +269,8 @@ impl Watcher<'_> {
         }
     }
 
-    /// Where nothing can be shown any more, nobody is there to be told.
-    fn draw(&mut self) -> Option<Event> {
-        self.is_stale = false;
-        let shown = self.face.show(&self.state, self.course);
-        shown.is_err().then_some(Event::Ended)
+    fn draw(&mut self) -> Result<()> {
+        self.face.show(&self.state, self.course)
     }
 
     /// Changes what is kept of the learner's progress.
@@ -324,7 +318,9 @@ impl Watcher<'_> {
             )));
             return Ok(());
         };
-        if !editor.is_graphical {
+        if editor.is_graphical {
+            self.say(Event::Notice(editor.opens(&path)));
+        } else {
             self.face.lend()?;
         }
         let opened = editor.open(&self.course.root.join(path));

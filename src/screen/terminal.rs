@@ -129,15 +129,15 @@ impl Terminal {
         out.flush()
     }
 
-    /// Columns and rows.
+    /// Columns and rows. A terminal that does not know them says that they are none.
     #[must_use]
     pub fn size() -> (usize, usize) {
-        let (columns, rows) = match tcgetwinsize(io::stdout()) {
-            // A terminal that does not know its size says that it has none.
-            Ok(size) if size.ws_col > 0 && size.ws_row > 0 => (size.ws_col, size.ws_row),
+        match tcgetwinsize(io::stdout()) {
+            Ok(size) if size.ws_col > 0 && size.ws_row > 0 => {
+                (usize::from(size.ws_col), usize::from(size.ws_row))
+            }
             _ => (80, 24),
-        };
-        (usize::from(columns).max(20), usize::from(rows).max(8))
+        }
     }
 
     /// Gives the terminal to a program that we started, such as an editor. When it is taken back, it has the

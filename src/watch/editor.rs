@@ -127,6 +127,11 @@ impl Editor {
         shell.spawn()
     }
 
+    /// What the learner is told while its window comes up.
+    pub(super) fn opens(&self, path: &Path) -> String {
+        format!("Opening {} in `{}`.", path.display(), self.name)
+    }
+
     /// What the learner should know of how it ended, if anything.
     pub(super) fn complaint(&self, ended: io::Result<ExitStatus>) -> Option<String> {
         const NOT_FOUND: i32 = 127;

@@ -208,6 +208,8 @@ impl Screen {
     fn take_back(&mut self) -> io::Result<()> {
         // Stopped here while it is in the background, as any program is that needs the terminal.
         self.terminal.take_back()?;
+        // The terminal is waited for once only, and what was half read belongs to the time before.
+        self.keyboard = None;
         self.keyboard = Some(Keyboard::open()?);
         self.lent_to = None;
         Ok(())
