@@ -35,6 +35,7 @@ use event::{Effect, Event, Number};
 use face::Face;
 use futures_util::{FutureExt, StreamExt};
 use runs::Runs;
+use rustix::process::Pid;
 use saves::{Saves, content_of};
 use state::{Entry, State};
 use std::future::{Future, pending};
@@ -120,6 +121,8 @@ enum Heard {
     Event(Event),
     /// A file was written; what it means is found out by looking at it.
     Touched(PathBuf),
+    /// The editor that has the terminal may have stopped.
+    EditorChanged(Pid),
     /// The editor that had the terminal has ended; the learner may have to know how.
     EditorEnded(Option<String>),
 }
@@ -129,9 +132,13 @@ enum Heard {
 struct Teller(UnboundedSender<Heard>);
 
 impl Teller {
-    /// A loop that has ended wants to know nothing more.
     fn say(&self, event: Event) {
-        let _ended = self.0.send(Heard::Event(event));
+        self.tell(Heard::Event(event));
+    }
+
+    /// A loop that has ended wants to know nothing more.
+    fn tell(&self, heard: Heard) {
+        let _ended = self.0.send(heard);
     }
 }
 
@@ -219,6 +226,10 @@ impl Watcher<'_> {
                 let exercise = self.course.exercise_at(&path)?;
                 let content = content_of(&path);
                 Some(Event::Saved { exercise, content })
+            }
+            Heard::EditorChanged(editor) => {
+                job::stop_with(editor);
+                None
             }
             Heard::EditorEnded(complaint) => {
                 complaint
@@ -327,12 +338,16 @@ impl Watcher<'_> {
         let teller = self.teller.clone();
         tokio::spawn(async move {
             let ended = match opened {
-                Ok(mut child) => child.wait().await,
+                Ok(mut child) if editor.is_graphical => child.wait().await,
+                Ok(mut child) => {
+                    let look = |editor| teller.tell(Heard::EditorChanged(editor));
+                    Editor::end(&mut child, look).await
+                }
                 Err(error) => Err(error),
             };
             let complaint = editor.complaint(ended);
             if !editor.is_graphical {
-                let _ended = teller.0.send(Heard::EditorEnded(complaint));
+                teller.tell(Heard::EditorEnded(complaint));
             } else if let Some(complaint) = complaint {
                 teller.say(Event::Notice(complaint));
             }

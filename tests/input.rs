@@ -368,6 +368,60 @@ fn while_a_terminal_editor_has_the_terminal_saves_are_judged_and_its_keys_are_it
 }
 
 #[test]
+fn an_editor_that_is_suspended_suspends_the_watcher_with_it() {
+    // By the terminal's key; by itself, and nobody else.
+    for stops_itself in [false, true] {
+        let folder = Folder::with_one();
+        let stop = if stops_itself { "kill -STOP $$" } else { ":" };
+        let script =
+            format!("echo in the editor\n{stop}\nread line < $GO_ON\necho out of the editor\n");
+        let editor = FakeEditor::called("editor", &folder, &script);
+        let mut terminal = Setup::of_a_shell(&folder.root())
+            .variable("EDITOR", &editor.as_variable())
+            .start();
+        terminal.wait_for_bytes(0, "shell> ");
+        terminal.press(WATCH);
+        terminal.wait_for_text(PRINTED);
+        let drawn = terminal.count();
+        let before = terminal.bytes().len();
+        terminal.press("e");
+        terminal.wait_for_bytes(before, "in the editor");
+        if !stops_itself {
+            terminal.press("\u{1a}");
+        }
+        terminal.wait_for_bytes(before, "shell> ");
+        terminal.press("fg\r");
+        editor.go_on();
+        terminal.wait_for_bytes(before, "out of the editor");
+        terminal.wait_for_more_than(drawn);
+        terminal.press("h");
+        terminal.wait_for_text(HINT_1);
+        let since = terminal.bytes().len();
+        terminal.press("q");
+        terminal.wait_for_bytes(since, "shell> ");
+        terminal.press("exit\r");
+        terminal.wait_exit();
+    }
+}
+
+#[test]
+fn where_there_is_no_shell_an_editor_that_stops_goes_on() {
+    let folder = Folder::with_one();
+    let script = "kill -STOP $$\necho out of the editor\n";
+    let editor = FakeEditor::called("editor", &folder, script);
+    let mut terminal = Setup::of(&folder.root())
+        .variable("EDITOR", &editor.as_variable())
+        .start();
+    terminal.wait_for_text(PRINTED);
+    let drawn = terminal.count();
+    terminal.press("e");
+    terminal.wait_for_bytes(0, "out of the editor");
+    terminal.wait_for_more_than(drawn);
+    terminal.press("h");
+    terminal.wait_for_text(HINT_1);
+}
+
+#[test]
 fn what_is_saved_in_a_terminal_editor_is_judged_before_it_ends() {
     let folder = Folder::with_one();
     let solution = folder.root().join("solutions/01_answers/one.rs");

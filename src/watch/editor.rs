@@ -3,11 +3,13 @@
 //! It is the learner's own program and none of the watcher's: it is never killed, and one with a
 //! window of its own goes on after the watcher has ended.
 
+use rustix::process::Pid;
 use std::io;
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 use std::process::{ExitStatus, Stdio};
 use tokio::process::{Child, Command};
+use tokio::signal::unix::{SignalKind, signal};
 
 /// Where the learner says which editor to open, in this order.
 const VARIABLES: [&str; 2] = ["VISUAL", "EDITOR"];
@@ -116,7 +118,7 @@ impl Editor {
     pub(super) fn open(&self, path: &Path) -> io::Result<Child> {
         // The shell splits the variable's words, as git and others do.
         let mut shell = Command::new("sh");
-        shell.arg("-c").arg(format!("{} \"$1\"", self.command));
+        shell.arg("-c").arg(script(&self.command));
         shell.arg("sh").arg(path);
         if self.is_graphical {
             // Nothing that is pressed in the terminal, or happens to it, is about this one.
@@ -125,6 +127,22 @@ impl Editor {
             shell.stdout(Stdio::null()).stderr(Stdio::null());
         }
         shell.spawn()
+    }
+
+    /// Waits until it ends. Whenever it may have stopped instead, `look` is called with its number.
+    ///
+    /// # Errors
+    /// When the system cannot say how it ended.
+    pub(super) async fn end(child: &mut Child, look: impl Fn(Pid)) -> io::Result<ExitStatus> {
+        let mut changes = signal(SignalKind::child())?;
+        let number = child.id().and_then(|id| i32::try_from(id).ok());
+        loop {
+            tokio::select! {
+                biased;
+                ended = child.wait() => return ended,
+                _ = changes.recv() => { number.and_then(Pid::from_raw).into_iter().for_each(&look); }
+            }
+        }
     }
 
     /// What the learner is told while its window comes up.
@@ -160,6 +178,16 @@ pub(super) fn how_to_choose(which: &str) -> String {
     )
 }
 
+/// A shell's script that opens its first argument with `command`; where it can, the shell becomes the editor, so
+/// that its stops and its end are the editor's.
+fn script(command: &str) -> String {
+    let first = command.split_whitespace().next().unwrap_or_default();
+    let is_simple = !command.contains(['$', '`', ';', '&', '|', '<', '>', '(', ')', '\n']);
+    let is_program = !first.contains('=') && !["command", "exec"].contains(&first);
+    let exec = if is_simple && is_program { "exec " } else { "" };
+    format!("{exec}{command} \"$1\"")
+}
+
 fn file_name(word: &str) -> &str {
     let name = word.rsplit('/').next().unwrap_or(word);
     name.strip_suffix(".sh").unwrap_or(name)
@@ -177,7 +205,7 @@ fn is_graphical(name: &str, options: &[&str], has_display: bool) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Editor;
+    use super::{Editor, script};
     use std::os::unix::process::ExitStatusExt;
     use std::process::ExitStatus;
 
@@ -219,6 +247,13 @@ mod tests {
         for command in others {
             assert!(!editor(command).is_graphical, "{command}");
         }
+    }
+
+    #[test]
+    fn a_shell_becomes_the_editor_where_it_can() {
+        assert_eq!(script("vim -u NONE"), "exec vim -u NONE \"$1\"");
+        assert_eq!(script("TERM=xterm vim"), "TERM=xterm vim \"$1\"");
+        assert_eq!(script("cd /; vim"), "cd /; vim \"$1\"");
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use anyhow::{Context, Result, bail};
 use rustix::process::{
-    Signal as Kill, getpgrp, getpid, getsid, kill_current_process_group, kill_process,
+    Pid, Signal as Kill, WaitId, WaitIdOptions, getpgrp, getpid, getsid,
+    kill_current_process_group, kill_process, waitid,
 };
 use std::io;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -79,4 +80,16 @@ pub(super) fn stop(alone: bool) -> Result<()> {
         kill_current_process_group(Kill::STOP)
     };
     stopped.context("The watcher could not be stopped")
+}
+
+/// If the child `editor` has stopped itself and nobody else, the terminal is nobody's: the whole job stops with
+/// it, and without a shell it has to go on.
+pub(super) fn stop_with(editor: Pid) {
+    let is_it = WaitIdOptions::STOPPED | WaitIdOptions::NOHANG;
+    if matches!(waitid(WaitId::Pid(editor), is_it), Ok(Some(_))) {
+        let stopped = has_shell().and_then(|()| stop(false));
+        if stopped.is_err() {
+            let _gone = kill_process(editor, Kill::CONT);
+        }
+    }
 }
