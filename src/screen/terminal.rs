@@ -7,6 +7,7 @@ use crossterm::terminal::{
     LeaveAlternateScreen,
 };
 use crossterm::{execute, queue};
+use rustix::io::retry_on_intr;
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
 use std::io::{self, Write};
 use std::panic;
@@ -80,7 +81,8 @@ impl Terminal {
         raw.make_raw();
         *before = Some(settings);
         drop(before);
-        tcsetattr(io::stdin(), OptionalActions::Now, &raw)?;
+        // To be continued is an interruption too.
+        retry_on_intr(|| tcsetattr(io::stdin(), OptionalActions::Now, &raw))?;
         let modes = (MARK_PASTES, WHEEL_SCROLLS);
         let mut out = io::stdout().lock();
         queue!(out, EnterAlternateScreen, Hide)?;

@@ -137,10 +137,12 @@ impl Editor {
         let mut changes = signal(SignalKind::child())?;
         let number = child.id().and_then(|id| i32::try_from(id).ok());
         loop {
+            // At first too: it may have been fast.
+            number.and_then(Pid::from_raw).into_iter().for_each(&look);
             tokio::select! {
                 biased;
                 ended = child.wait() => return ended,
-                _ = changes.recv() => { number.and_then(Pid::from_raw).into_iter().for_each(&look); }
+                _ = changes.recv() => {}
             }
         }
     }

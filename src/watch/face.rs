@@ -49,6 +49,8 @@ enum Borrower {
 
 impl Face {
     pub(super) fn new() -> Result<Self> {
+        // Before the terminal is taken, because they may say to give it back.
+        let job = Job::new().context("signals cannot be heard")?;
         let side = if io::stdin().is_terminal() && io::stdout().is_terminal() {
             Side::Screen(Screen::new().context("the terminal cannot be used")?)
         } else {
@@ -58,7 +60,7 @@ impl Face {
             }
         };
         Ok(Self {
-            job: Job::new().context("signals cannot be heard")?,
+            job,
             side,
             layout: Layout::default(),
         })

@@ -3,7 +3,7 @@
 use super::{Effect, Entry, Event, Phase, State, View};
 use crate::exercise::Afterwards;
 use crate::verdict::{Outcome, Verdict};
-use crate::watch::action::Key;
+use crate::watch::action::{Key, Letter};
 
 /// Three exercises, the first one done, at the second one.
 fn state() -> State {
@@ -420,4 +420,42 @@ fn what_nobody_waits_for_yet_is_told_while_it_goes_on() {
     assert_eq!(state.on(ahead("")), [Effect::Draw]);
     assert_eq!(state.ahead, None);
     assert_eq!(state.on(ahead("")), []);
+}
+
+/// A letter that lies on the key `meant`.
+fn typed(typed: char, meant: char) -> Event {
+    Event::Typed(Letter { typed, meant })
+}
+
+#[test]
+fn a_letter_is_the_key_that_it_lies_on_except_where_text_is_typed() {
+    let mut state = passed();
+    state.on(typed('д', 'l'));
+    state.on(typed('/', '/'));
+    state.on(typed('Т', 'N'));
+    let View::List(chooser) = &state.view else {
+        panic!("{:?}", state.view);
+    };
+    assert_eq!(chooser.search, "Т");
+}
+
+#[test]
+fn a_paste_presses_no_key_and_its_first_line_is_searched_for() {
+    let mut state = running();
+    assert_eq!(state.on(Event::Pasted("qxy".into())), [Effect::Draw]);
+    assert_eq!(state.view, View::Exercise);
+    assert!(state.notice.is_some());
+    press(&mut state, "l/");
+    state.on(Event::Pasted(format!("\n {}\nq", "b".repeat(1000))));
+    let View::List(chooser) = &state.view else {
+        panic!("{:?}", state.view);
+    };
+    assert_eq!(chooser.search, "b".repeat(80));
+}
+
+#[test]
+fn a_terminal_that_comes_back_is_drawn() {
+    let mut state = running();
+    assert_eq!(state.on(Event::Suspend), [Effect::Suspend]);
+    assert_eq!(state.on(Event::Returned), [Effect::Draw]);
 }
