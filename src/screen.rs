@@ -3,6 +3,7 @@
 pub mod bar;
 pub mod code;
 pub mod comparison;
+pub mod keyboard;
 pub mod marks;
 pub mod original;
 pub mod paint;

@@ -6,12 +6,15 @@
 
 pub mod action;
 pub mod chooser;
+mod editor;
 pub mod effort;
 pub mod event;
 mod face;
 mod folders;
 pub mod frame;
 mod home;
+mod job;
+mod layout;
 pub mod page;
 mod runs;
 mod saves;
@@ -34,12 +37,14 @@ use crate::screen::terminal::Terminal;
 use crate::screen::timeline::shown;
 use crate::timelines::kept;
 use anyhow::{Result, anyhow};
+use editor::{Editor, how_to_choose};
 use event::{Effect, Event, Number};
 use face::Face;
 use folders::looking;
 use futures_util::{FutureExt, StreamExt};
 use home::{Home, Whereabouts};
 use runs::Runs;
+use rustix::process::Pid;
 use saves::{Saves, Told, content_of};
 use state::{Entry, State};
 use std::collections::VecDeque;
@@ -47,7 +52,6 @@ use std::fs;
 use std::future::{Future, pending, ready};
 use std::path::PathBuf;
 use std::pin::Pin;
-use std::process::Command;
 use std::time::{Duration, Instant};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::{Sleep, interval, sleep};
@@ -162,6 +166,10 @@ enum Heard {
     Event(Event),
     /// Something happened to files; what it means is found out by looking at them.
     Told(Told),
+    /// The editor that has the terminal may have stopped.
+    EditorChanged(Pid),
+    /// The editor that had the terminal has ended; the learner may have to know how.
+    EditorEnded(Option<String>),
 }
 
 /// What to do when progress could not be read.
@@ -196,9 +204,13 @@ impl Alarm {
 struct Teller(UnboundedSender<Heard>);
 
 impl Teller {
-    /// A loop that has ended wants to know nothing more.
     fn say(&self, event: Event) {
-        let _ended = self.0.send(Heard::Event(event));
+        self.tell(Heard::Event(event));
+    }
+
+    /// A loop that has ended wants to know nothing more.
+    fn tell(&self, heard: Heard) {
+        let _ended = self.0.send(heard);
     }
 }
 
@@ -336,6 +348,16 @@ impl Watcher<'_> {
                 *is_unsettled = true;
                 Some(Event::Notice(looking(&why)))
             }
+            Heard::EditorChanged(editor) => {
+                job::stop_with(editor);
+                None
+            }
+            Heard::EditorEnded(complaint) => {
+                complaint
+                    .into_iter()
+                    .for_each(|complaint| self.say(Event::Notice(complaint)));
+                Some(self.face.take_back())
+            }
         }
     }
 
@@ -348,6 +370,7 @@ impl Watcher<'_> {
                 Ok(())
             }
             Effect::Draw => Ok(()),
+            Effect::Suspend => self.face.suspend(),
             Effect::Remember(exercise) => {
                 let name = self.course.exercises[exercise].name.clone();
                 self.note(|progress| progress.current = Some(name))
@@ -385,8 +408,9 @@ impl Watcher<'_> {
     }
 
     fn draw(&mut self) -> Result<()> {
-        let extent = self.face.show(&self.state, self.course)?;
-        self.state.laid_out(extent);
+        if let Some(extent) = self.face.show(&self.state, self.course)? {
+            self.state.laid_out(extent);
+        }
         Ok(())
     }
 
@@ -431,31 +455,40 @@ impl Watcher<'_> {
         Ok(())
     }
 
+    /// Opens the exercise in the learner's editor. Whichever it is, saves are judged meanwhile.
     fn edit(&mut self, exercise: Number) -> Result<()> {
-        let path = self
-            .course
-            .root
-            .join(self.course.exercises[exercise].path());
-        let editor = ["VISUAL", "EDITOR"]
-            .into_iter()
-            .filter_map(|name| std::env::var(name).ok())
-            .find(|editor| !editor.trim().is_empty());
-        let Some(editor) = editor else {
-            self.say(Event::Notice(
-                "Neither $VISUAL nor $EDITOR names an editor.".into(),
-            ));
+        let path = self.course.exercises[exercise].path();
+        let Some(editor) = Editor::chosen(|name| std::env::var(name).ok()) else {
+            self.say(Event::Notice(format!(
+                "Open {} in any editor; each save is judged. {}",
+                path.display(),
+                how_to_choose("one for this key")
+            )));
             return Ok(());
         };
-        let status = self.face.lend(|| {
-            // The shell splits the variable's words, as git and others do.
-            Command::new("sh")
-                .args(["-c", &format!("{editor} \"$1\""), "sh"])
-                .arg(&path)
-                .status()
-        })?;
-        if !status.is_ok_and(|status| status.success()) {
-            self.say(Event::Notice(format!("`{editor}` did not work.")));
+        if editor.is_graphical {
+            self.say(Event::Notice(editor.opens(&path)));
+        } else {
+            self.face.lend()?;
         }
+        let opened = editor.open(&self.course.root.join(path));
+        let teller = self.teller.clone();
+        tokio::spawn(async move {
+            let ended = match opened {
+                Ok(mut child) if editor.is_graphical => child.wait().await,
+                Ok(mut child) => {
+                    let look = |editor| teller.tell(Heard::EditorChanged(editor));
+                    Editor::end(&mut child, look).await
+                }
+                Err(error) => Err(error),
+            };
+            let complaint = editor.complaint(ended);
+            if !editor.is_graphical {
+                teller.tell(Heard::EditorEnded(complaint));
+            } else if let Some(complaint) = complaint {
+                teller.say(Event::Notice(complaint));
+            }
+        });
         Ok(())
     }
 
@@ -520,14 +553,10 @@ async fn working(work: &mut Option<Work<'_>>) {
     }
 }
 
-/// Comes to an end when the system asks the program to.
+/// Comes to an end when the system asks the program to. What the terminal asks for: see [`job`].
 async fn asked_to_end() {
     use tokio::signal::unix::{SignalKind, signal};
-    let kinds = [
-        SignalKind::terminate(),
-        SignalKind::hangup(),
-        SignalKind::interrupt(),
-    ];
+    let kinds = [SignalKind::terminate(), SignalKind::hangup()];
     let signals = kinds.into_iter().filter_map(|kind| signal(kind).ok());
     let mut waits: futures_util::stream::FuturesUnordered<_> = signals
         .map(|mut signal| async move { signal.recv().await }.boxed_local())

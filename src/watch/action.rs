@@ -1,7 +1,5 @@
 //! Keys, as the actions that they are names of.
 
-use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
-
 /// What a learner can ask the watcher to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
@@ -177,6 +175,42 @@ pub const KEYS: [Known; 15] = [
     },
 ];
 
+/// A letter that was typed. What it stands for depends on where it is typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Letter {
+    /// The letter itself.
+    pub typed: char,
+    /// The letter on the same key of a Latin keyboard. A capital: Shift was held, or perhaps Caps Lock is on.
+    pub meant: char,
+}
+
+impl Letter {
+    /// The key where text is typed.
+    #[must_use]
+    pub fn as_text(self) -> Key {
+        Key::Letter(self.typed)
+    }
+
+    /// The key where [`CAPITALS`] mean something else than small letters.
+    #[must_use]
+    pub fn as_movement(self) -> Key {
+        if CAPITALS.contains(&self.meant) {
+            Key::Letter(self.meant)
+        } else {
+            self.as_command()
+        }
+    }
+
+    /// The key where no capital means anything: then Caps Lock makes no difference.
+    #[must_use]
+    pub fn as_command(self) -> Key {
+        Key::Letter(self.meant.to_ascii_lowercase())
+    }
+}
+
+/// The capitals that are keys of their own in texts and in the list.
+const CAPITALS: [char; 2] = ['G', 'N'];
+
 /// A key that was pressed, as far as any part of the watcher cares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Key {
@@ -198,37 +232,7 @@ pub enum Key {
     Interrupt,
 }
 
-/// Rows moved by a page key.
-const PAGE: isize = 10;
-
 impl Key {
-    /// The key of a terminal's event, if it is one of ours.
-    #[must_use]
-    pub fn of(event: KeyEvent) -> Option<Self> {
-        if event.kind == KeyEventKind::Release {
-            return None;
-        }
-        if event.modifiers.contains(KeyModifiers::CONTROL) {
-            return match event.code {
-                KeyCode::Char('c' | 'd') => Some(Self::Interrupt),
-                _ => None,
-            };
-        }
-        match event.code {
-            KeyCode::Char(letter) => Some(Self::Letter(letter)),
-            KeyCode::Enter => Some(Self::Enter),
-            KeyCode::Esc => Some(Self::Escape),
-            KeyCode::Backspace => Some(Self::Backspace),
-            KeyCode::Up => Some(Self::Move(-1)),
-            KeyCode::Down => Some(Self::Move(1)),
-            KeyCode::PageUp => Some(Self::Move(-PAGE)),
-            KeyCode::PageDown => Some(Self::Move(PAGE)),
-            KeyCode::Home => Some(Self::First),
-            KeyCode::End => Some(Self::Last),
-            _ => None,
-        }
-    }
-
     /// What it asks for while an exercise is shown.
     #[must_use]
     pub fn action(self) -> Option<Action> {
@@ -261,7 +265,7 @@ impl Key {
 
 #[cfg(test)]
 mod tests {
-    use super::{Action, KEYS, Key};
+    use super::{Action, KEYS, Key, Letter};
 
     #[test]
     fn every_key_is_there_once_and_finds_its_action() {
@@ -273,5 +277,15 @@ mod tests {
         }
         assert_eq!(Key::Letter('z').action(), None);
         assert_eq!(Key::Enter.action(), None::<Action>);
+    }
+
+    #[test]
+    fn a_capital_is_a_small_letter_except_where_it_means_something() {
+        let capital = |typed, meant| Letter { typed, meant };
+        assert_eq!(capital('N', 'N').as_command(), Key::Letter('n'));
+        assert_eq!(capital('N', 'N').as_movement(), Key::Letter('N'));
+        assert_eq!(capital('Q', 'Q').as_movement(), Key::Letter('q'));
+        assert_eq!(capital('Й', 'Q').as_command(), Key::Letter('q'));
+        assert_eq!(capital('Й', 'Q').as_text(), Key::Letter('Й'));
     }
 }

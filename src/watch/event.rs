@@ -1,6 +1,6 @@
 //! What can happen to the watcher, and what it can decide to do about it.
 
-use super::action::Key;
+use super::action::{Key, Letter};
 use crate::verdict::{Outcome, Printed};
 
 /// The number of a run.
@@ -28,8 +28,16 @@ pub enum Event {
     Quiet,
     /// A key was pressed.
     Key(Key),
-    /// The terminal has another size.
+    /// A letter was typed; which key that is depends on what is shown.
+    Typed(Letter),
+    /// A text was pasted; of a long one this is the beginning.
+    Pasted(String),
+    /// The terminal has another size, or is to be drawn anew.
     Resized,
+    /// The terminal is ours again, after an editor or a shell had it.
+    Returned,
+    /// Give the terminal to the shell, and wait to get it back.
+    Suspend,
     /// What an exercise depends on is being prepared.
     Preparing {
         /// Which; the others of its chapter need the same.
@@ -179,6 +187,8 @@ pub enum Effect {
     FetchSolution(Number),
     /// Show the state as it is now.
     Draw,
+    /// Give the terminal to the shell, and stop.
+    Suspend,
     /// End.
     Quit,
 }

@@ -7,7 +7,7 @@
 
 mod saves;
 
-use super::action::{Action, Key, When};
+use super::action::{Action, Key, Letter, When};
 use super::chooser::{Choice, Chooser, Row};
 use super::effort::{Effort, Taken};
 use super::event::{Effect, Event, Number, Run};
@@ -59,6 +59,9 @@ impl Entry {
         }
     }
 }
+
+/// So many letters of a paste are searched for: more than any title has.
+const PASTED: usize = 80;
 
 /// The watcher's mind.
 #[derive(Debug, Clone)]
@@ -216,7 +219,11 @@ impl State {
             Event::Removed { exercise } => self.on_changed(exercise, None),
             Event::Quiet => self.on_quiet(),
             Event::Key(key) => self.on_key(key),
-            Event::Resized => self.on_resized(),
+            Event::Typed(letter) => self.on_key(self.key(letter)),
+            Event::Pasted(text) => self.on_paste(&text),
+            // While it was somebody else's, the terminal may have got another size.
+            Event::Resized | Event::Returned => self.on_resized(),
+            Event::Suspend => vec![Effect::Suspend],
             Event::Preparing { exercise, sentence } => match &mut self.phase {
                 Phase::Running { preparing }
                     if self.entries[exercise].chapter == self.entries[self.current].chapter =>
@@ -493,6 +500,40 @@ impl State {
     fn turn(&mut self, key: Key) -> Vec<Effect> {
         if let Some(movement) = key.movement() {
             self.scrolls.page = self.scrolls.page.moved(movement, self.extent);
+        }
+        vec![Effect::Draw]
+    }
+
+    /// The key that a letter is in what is shown.
+    fn key(&self, letter: Letter) -> Key {
+        match &self.view {
+            _ if self.is_typing() => letter.as_text(),
+            View::List(_) | View::Text(_) => letter.as_movement(),
+            _ => letter.as_command(),
+        }
+    }
+
+    /// Whether letters are typed into a search.
+    fn is_typing(&self) -> bool {
+        match &self.view {
+            View::List(chooser) => chooser.is_typing,
+            View::Text(page) => page.search.is_typing,
+            _ => false,
+        }
+    }
+
+    fn on_paste(&mut self, text: &str) -> Vec<Effect> {
+        if !self.is_typing() {
+            self.notice = Some("Pasted text is ignored here; keys are typed.".into());
+            return vec![Effect::Draw];
+        }
+        let line = text.trim_start().lines().next().unwrap_or_default();
+        let letters = line
+            .trim_end()
+            .chars()
+            .filter(|letter| !letter.is_control());
+        for letter in letters.take(PASTED) {
+            self.on_key(Key::Letter(letter));
         }
         vec![Effect::Draw]
     }

@@ -20,6 +20,9 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// How a frame ends: what `EndSynchronizedUpdate` writes.
 const END_OF_FRAME: &[u8] = b"\x1b[?2026l";
 
+/// What starts the watcher in a shell.
+pub(crate) const WATCH: &str = "\"$WATCHER\"\r";
+
 /// The program in a terminal of its own. Dropping it ends the program.
 pub(crate) struct Terminal {
     master: Box<dyn MasterPty + Send>,
@@ -39,7 +42,11 @@ pub(crate) struct Setup {
 impl Setup {
     /// The watcher in `folder`, on a screen that is large enough for everything.
     pub(crate) fn of(folder: &Path) -> Self {
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_asynclings"));
+        let watcher = CommandBuilder::new(env!("CARGO_BIN_EXE_asynclings"));
+        Self::running(watcher, folder)
+    }
+
+    fn running(mut command: CommandBuilder, folder: &Path) -> Self {
         command.cwd(folder);
         // What the machine that tests run on prefers is not what is tested.
         let preferred = ["NO_COLOR", "VISUAL", "EDITOR", "COLUMNS", "LINES"];
@@ -54,6 +61,16 @@ impl Setup {
             columns: 100,
             rows: 50,
         }
+    }
+
+    /// A shell with job control in `folder`, which starts the watcher when it is told [`WATCH`].
+    pub(crate) fn of_a_shell(folder: &Path) -> Self {
+        let mut shell = CommandBuilder::new("bash");
+        shell.args(["--norc", "--noprofile", "-i"]);
+        shell.env("WATCHER", env!("CARGO_BIN_EXE_asynclings"));
+        shell.env("PS1", "shell> ");
+        shell.env_remove("HISTFILE");
+        Self::running(shell, folder)
     }
 
     pub(crate) fn argument(mut self, argument: &str) -> Self {
@@ -144,6 +161,26 @@ impl Terminal {
     /// Every byte that the program wrote.
     pub(crate) fn bytes(&self) -> Vec<u8> {
         self.display.lock().raw.clone()
+    }
+
+    /// Waits until the program has written `text` after its first `from` bytes.
+    pub(crate) fn wait_for_bytes(&self, from: usize, text: &str) {
+        let wanted = text.as_bytes();
+        let found = self.display.wait_until(PATIENCE, |shown| {
+            let mut windows = shown.raw.get(from..)?.windows(wanted.len());
+            windows.any(|window| window == wanted).then_some(())
+        });
+        if found.is_none() {
+            let raw = self.bytes();
+            let since = String::from_utf8_lossy(raw.get(from..).unwrap_or_default()).into_owned();
+            self.fail(&format!("{text:?} in {since:?}"));
+        }
+    }
+
+    /// Sends `signal` to the program that has the terminal, such as one that a shell has started.
+    pub(crate) fn signal_foreground(&self, signal: Signal) {
+        let id = self.master.process_group_leader().and_then(Pid::from_raw);
+        kill_process(id.expect("a program"), signal).expect("a signal");
     }
 
     /// Whether the cursor is there to be seen.

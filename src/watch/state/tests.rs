@@ -3,7 +3,7 @@
 use super::{Effect, Entry, Event, Extent, Phase, Scroll, State, View};
 use crate::exercise::Afterwards;
 use crate::verdict::{Outcome, Verdict};
-use crate::watch::action::Key;
+use crate::watch::action::{Key, Letter};
 
 /// Three exercises, the first one done, at the second one.
 fn state() -> State {
@@ -618,11 +618,13 @@ fn a_pass_knows_the_saves_and_the_time_that_it_took() {
         state.on(saved(1, run));
         state.on(judged(run, verdict));
     }
+    state.on(Event::Persisted(1));
     let taken = state.taken().unwrap();
     assert_eq!((taken.attempts, taken.time), (2, second(180)));
     press(&mut state, "n");
     assert_eq!(state.taken(), None);
     state.on(judged(4, Verdict::Passed));
+    state.on(Event::Persisted(2));
     assert_eq!(state.taken(), None, "it was solved already");
 }
 
@@ -632,6 +634,7 @@ fn a_save_that_is_overtaken_by_the_next_is_no_attempt_of_its_own() {
     state.on(saved(1, 7));
     state.on(saved(1, 8));
     state.on(judged(3, Verdict::Passed));
+    state.on(Event::Persisted(1));
     assert_eq!(state.taken().unwrap().attempts, 1);
 }
 
@@ -721,4 +724,42 @@ fn a_verdict_on_something_older_does_not_hold_the_learner_back() {
     state.on(judged(1, Verdict::Failed));
     state.on(Event::Quiet);
     assert_eq!(state.current, 2);
+}
+
+/// A letter that lies on the key `meant`.
+fn typed(typed: char, meant: char) -> Event {
+    Event::Typed(Letter { typed, meant })
+}
+
+#[test]
+fn a_letter_is_the_key_that_it_lies_on_except_where_text_is_typed() {
+    let mut state = passed();
+    state.on(typed('д', 'l'));
+    state.on(typed('/', '/'));
+    state.on(typed('Т', 'N'));
+    let View::List(chooser) = &state.view else {
+        panic!("{:?}", state.view);
+    };
+    assert_eq!(chooser.search, "Т");
+}
+
+#[test]
+fn a_paste_presses_no_key_and_its_first_line_is_searched_for() {
+    let mut state = running();
+    assert_eq!(state.on(Event::Pasted("qxy".into())), [Effect::Draw]);
+    assert_eq!(state.view, View::Exercise);
+    assert!(state.notice.is_some());
+    press(&mut state, "l/");
+    state.on(Event::Pasted(format!("\n {}\nq", "b".repeat(1000))));
+    let View::List(chooser) = &state.view else {
+        panic!("{:?}", state.view);
+    };
+    assert_eq!(chooser.search, "b".repeat(80));
+}
+
+#[test]
+fn a_terminal_that_comes_back_is_drawn() {
+    let mut state = running();
+    assert_eq!(state.on(Event::Suspend), [Effect::Suspend]);
+    assert_eq!(state.on(Event::Returned), [Effect::Draw]);
 }
