@@ -26,7 +26,12 @@ pub(super) struct Remains {
     mark: Mark,
     /// What was found, and has been ended; it is reaped as soon as it is dead.
     ended: Vec<Pid>,
+    /// How often a process was found that could not be told from others.
+    doubts: usize,
 }
+
+/// A process that turns into another one has no environment for an instant; one that never had any is not ours.
+const DOUBTS: usize = 20;
 
 impl Remains {
     pub(super) fn of(group: Pid, mark: Mark) -> Self {
@@ -34,6 +39,7 @@ impl Remains {
             group,
             mark,
             ended: Vec::new(),
+            doubts: 0,
         }
     }
 
@@ -45,6 +51,7 @@ impl Remains {
         let Some(ours) = Stat::of(getpid()).filter(|_| !orphans.is_empty()) else {
             return self.ended.is_empty();
         };
+        let mut is_in_doubt = false;
         for orphan in orphans {
             let Some(stat) = Stat::of(orphan) else {
                 continue;
@@ -60,14 +67,19 @@ impl Remains {
                 if !is_reaped(orphan) {
                     self.ended.push(orphan);
                 }
-            } else if !stat.is_dead && (is_in_group || has(orphan, self.mark)) {
-                for process in family_of(&[orphan], usize::MAX) {
-                    let _gone = kill_process(process, Signal::KILL);
+            } else if !stat.is_dead {
+                let environment = read(orphan, "environ");
+                if is_in_group || self.mark.is_in(&environment) {
+                    for process in family_of(&[orphan], usize::MAX) {
+                        let _gone = kill_process(process, Signal::KILL);
+                    }
+                    self.ended.push(orphan);
                 }
-                self.ended.push(orphan);
+                is_in_doubt |= environment.is_empty();
             }
         }
-        self.ended.is_empty()
+        self.doubts += usize::from(is_in_doubt);
+        self.ended.is_empty() && (!is_in_doubt || self.doubts > DOUBTS)
     }
 }
 
@@ -76,7 +88,7 @@ pub(super) fn members(group: Pid, mark: Mark, most: usize) -> Vec<Pid> {
     let mut roots = vec![group];
     roots.extend(orphans().into_iter().filter(|orphan| {
         let is_in_group = || Stat::of(*orphan).is_some_and(|stat| stat.group == number(group));
-        is_in_group() || has(*orphan, mark)
+        is_in_group() || mark.is_in(&read(*orphan, "environ"))
     }));
     family_of(&roots, most)
 }
@@ -145,11 +157,6 @@ fn children_of(process: &str) -> Vec<Pid> {
         children.extend(said.split_ascii_whitespace().filter_map(pid));
     }
     children
-}
-
-/// Whether `process` carries `mark`.
-fn has(process: Pid, mark: Mark) -> bool {
-    mark.is_in(&read(process, "environ"))
 }
 
 /// Nothing where the process is gone, or is not ours to look at.

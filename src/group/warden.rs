@@ -137,3 +137,11 @@ impl Warden {
         Ok(())
     }
 }
+
+/// The process that is the warden now.
+#[cfg(test)]
+#[cfg(target_os = "linux")]
+pub(super) fn process() -> Option<Pid> {
+    let id = lock().process.as_ref().map(Child::id)?;
+    Pid::from_raw(i32::try_from(id).ok()?)
+}

@@ -13,13 +13,17 @@ done
 for group in $groups; do
     [ "$group" = new ] || kill -s KILL -- "-$group"
 done
-# What has left its group, or had not been announced yet.
+# What has left its group, or had not been announced yet. A process that turns into another one has no
+# environment for an instant: only what is not found twice is gone.
 turn=0
-while [ $turn -lt 40 ] && marked=$(grep -lsF -- "$1" /proc/[0-9]*/environ); do
-    for process in $marked; do
+missing=0
+while [ $missing -lt 2 ] && [ $turn -lt 40 ]; do
+    turn=$((turn + 1))
+    missing=$((missing + 1))
+    for process in $(grep -lsF -- "$1" /proc/[0-9]*/environ); do
+        missing=0
         process=${process#/proc/}
         process=${process%/environ}
         kill -s KILL -- "-$process" "$process"
     done
-    turn=$((turn + 1))
 done
