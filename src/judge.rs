@@ -76,6 +76,22 @@ pub enum Ending {
     TooManyProcesses,
 }
 
+impl Ending {
+    /// Why the judge ended a program that had these `limits`, if it did.
+    #[must_use]
+    pub fn why_stopped(&self, limits: Limits) -> Option<String> {
+        Some(match self {
+            Self::Exited(_) | Self::Signalled(_) => return None,
+            Self::OutOfTime => {
+                format!("it was still running after {} s", limits.time.as_secs_f32())
+            }
+            Self::Flooded => "it printed without end".to_owned(),
+            Self::OutOfMemory => format!("it used more than {} GiB of memory", limits.memory >> 30),
+            Self::TooManyProcesses => format!("it started more than {PROCESSES} processes"),
+        })
+    }
+}
+
 impl From<ExitStatus> for Ending {
     fn from(status: ExitStatus) -> Self {
         match (status.code(), status.signal()) {
