@@ -169,7 +169,8 @@ impl<'a> Attempt<'a> {
         Ok(())
     }
 
-    /// What the file's `main` prints, for the learner to see; none when it cannot be built.
+    /// What the file's `main` prints, for the learner to see, and why it was stopped if it was; none when it
+    /// cannot be built.
     ///
     /// # Errors
     /// As [`Attempt::make`].
@@ -180,8 +181,13 @@ impl<'a> Attempt<'a> {
         let Built::Ready { program, .. } = built else {
             return Ok(None);
         };
-        let ran = judge::alone(&program, &self.course.root, self.limits()).await?;
-        Ok(Some(ran.printed))
+        let limits = self.limits();
+        let ran = judge::alone(&program, &self.course.root, limits).await?;
+        let mut printed = ran.printed;
+        if let Some(why) = ran.ending.why_stopped(limits) {
+            printed.add(&format!("Stopped: {why}."));
+        }
+        Ok(Some(printed))
     }
 
     async fn build_alone(

@@ -20,14 +20,7 @@ use std::path::Path;
 /// When the machine cannot compile or measure, or the picture cannot be written.
 pub async fn bench(course: &Course, picture: Option<&Path>, json: bool) -> Result<Exit> {
     let bench = Bench::with(Toolchain::detect(&course.root)?)?;
-    let comparison = tokio::select! {
-        compared = bench.compare_with_bar() => compared?,
-        // To drop the comparison ends the compiler or the program, which the terminal does not reach.
-        _ = tokio::signal::ctrl_c() => {
-            eprintln!("\nStopped: nothing was compared.");
-            return Ok(Exit::NotPassed);
-        }
-    };
+    let comparison = bench.compare_with_bar().await?;
     let mut out = std::io::stdout().lock();
     let shown = if json {
         records(&comparison)?

@@ -7,6 +7,7 @@ pub mod cargo;
 pub mod compiler;
 pub mod interface;
 pub mod kit;
+pub mod overrun;
 pub mod plan;
 pub mod standby;
 pub mod stopwatch;
@@ -18,6 +19,7 @@ use crate::verdict::{Diagnostic, Level};
 use anyhow::{Context, Result, bail};
 use compiler::{BrokenKit, Call, Compiled, Heard, Input, is_of_the_kit};
 use kit::Kit;
+use overrun::Overrun;
 use plan::{Form, Lints};
 use report::Finding;
 use standby::Calls;
@@ -88,6 +90,18 @@ pub async fn with_check(
     workplace: &Workplace,
     erring: impl Fn(&Diagnostic),
 ) -> Result<Built> {
+    let built = build_with_check(kit, job, check, calls, workplace, erring).await;
+    unless_overrun(built, workplace)
+}
+
+async fn build_with_check(
+    kit: &Kit,
+    job: Job<'_>,
+    check: &str,
+    calls: Calls,
+    workplace: &Workplace,
+    erring: impl Fn(&Diagnostic),
+) -> Result<Built> {
     let lints = job.lints();
     let form = Form::of(kit);
     workplace.forget_what_was_read();
@@ -132,7 +146,8 @@ pub async fn with_check(
                 let whole = calls
                     .check
                     .finish(&text, |heard| until_written(form.is_written_as(), heard));
-                job.watch.time("the check", whole).await.map(Some)
+                let checked = job.watch.time("the check", whole).await;
+                checked.map(Some).map_err(Overrun::in_silence)
             }
             Err(_) => Ok(None),
         }
@@ -186,6 +201,16 @@ pub async fn alone(
     role: plan::Role,
     workplace: &Workplace,
 ) -> Result<Built> {
+    let built = build_alone(kit, job, role, workplace).await;
+    unless_overrun(built, workplace)
+}
+
+async fn build_alone(
+    kit: &Kit,
+    job: Job<'_>,
+    role: plan::Role,
+    workplace: &Workplace,
+) -> Result<Built> {
     let lints = job.lints();
     workplace.forget_what_was_read();
     let work = job.relative(workplace.path());
@@ -224,6 +249,18 @@ fn reads_only(said: &str, source: &Path) -> bool {
     });
     let escaped = source.display().to_string().replace(' ', "\\ ");
     inputs.next() == Some(&escaped) && inputs.next().is_none() && !variables
+}
+
+/// A compiler or linker that used more than it may was asked for too much by the learner's file.
+fn unless_overrun(built: Result<Built>, workplace: &Workplace) -> Result<Built> {
+    let overrun = match built.map_err(anyhow::Error::downcast::<Overrun>) {
+        Ok(built) => return Ok(built),
+        Err(Err(other)) => return Err(other),
+        Err(Ok(overrun)) => overrun,
+    };
+    // It depends on how busy the machine is, too.
+    workplace.forget_what_was_read();
+    Ok(Built::DoesNotCompile(overrun.into_diagnostics()))
 }
 
 /// A kit that turns out to be damaged is not used again.

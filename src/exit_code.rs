@@ -1,4 +1,7 @@
 //! Every exit code of the program, with its meaning.
+//!
+//! A program that was stopped by a signal ends by that signal, which a shell tells as 128 and its number: 130
+//! after Ctrl+C.
 
 use std::process::ExitCode;
 
@@ -65,6 +68,26 @@ impl std::fmt::Display for WrongUsage {
 }
 
 impl std::error::Error for WrongUsage {}
+
+/// A signal, by its number, has asked the program to end.
+#[derive(Debug)]
+pub struct Stopped(pub i32);
+
+impl Stopped {
+    /// What a shell says of a program that a signal has ended.
+    #[must_use]
+    pub fn exit_code(&self) -> ExitCode {
+        u8::try_from(128 + self.0).map_or(Exit::Broken.into(), ExitCode::from)
+    }
+}
+
+impl std::fmt::Display for Stopped {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Stopped.")
+    }
+}
+
+impl std::error::Error for Stopped {}
 
 #[cfg(test)]
 mod tests {

@@ -1,8 +1,8 @@
 //! Runs a program under limits and says what became of it.
 //!
 //! The program gets a process group of its own, a wall-clock limit, a memory limit that it sets
-//! on itself before the learner's code runs, and a cap on what it may print. The whole group is
-//! ended at the end, however that comes.
+//! on itself before the learner's code runs, and a cap on what it may print. Where the system tells, what it
+//! starts counts as well, and how much of that there is. All of it is ended at the end, however that comes.
 
 mod line;
 mod printed;
@@ -11,6 +11,7 @@ pub mod reading;
 pub use reading::Reading;
 
 use crate::group::Group;
+use crate::group::family::Family;
 use crate::verdict::Printed;
 use anyhow::{Context, Result};
 use line::Line;
@@ -22,7 +23,7 @@ use std::process::{ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 use tokio::process::Command;
 use tokio::sync::Notify;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 /// How long a program that is out of time may take to say where it is: far longer than it needs, for the
 /// machine may have much else to do.
@@ -30,6 +31,13 @@ const LAST_WORDS: Duration = Duration::from_secs(5);
 
 /// The most memory that a learner's program may have, in bytes.
 const MEMORY: u64 = 1 << 30;
+
+/// The most processes that it may have at once: itself, and those that it starts.
+pub const PROCESSES: usize = 256;
+
+/// A program is looked at only when it takes longer than most do, and from then on so often.
+const UNSEEN: Duration = Duration::from_millis(50);
+const BETWEEN_LOOKS: Duration = Duration::from_millis(25);
 
 /// What a program may use.
 #[derive(Debug, Clone, Copy)]
@@ -62,6 +70,26 @@ pub enum Ending {
     OutOfTime,
     /// The judge ended it: it printed too much.
     Flooded,
+    /// The judge ended it: together with what it had started it had too much memory.
+    OutOfMemory,
+    /// The judge ended it: it had started too many processes.
+    TooManyProcesses,
+}
+
+impl Ending {
+    /// Why the judge ended a program that had these `limits`, if it did.
+    #[must_use]
+    pub fn why_stopped(&self, limits: Limits) -> Option<String> {
+        Some(match self {
+            Self::Exited(_) | Self::Signalled(_) => return None,
+            Self::OutOfTime => {
+                format!("it was still running after {} s", limits.time.as_secs_f32())
+            }
+            Self::Flooded => "it printed without end".to_owned(),
+            Self::OutOfMemory => format!("it used more than {} GiB of memory", limits.memory >> 30),
+            Self::TooManyProcesses => format!("it started more than {PROCESSES} processes"),
+        })
+    }
 }
 
 impl From<ExitStatus> for Ending {
@@ -159,7 +187,7 @@ async fn run(mut command: Command, root: &Path, line: Option<Line>, limits: Limi
     let capture = Capture::of(group.leader());
     let flooded = Notify::new();
     let ending = {
-        let life = live(&mut group, limits.time, &flooded, line.as_ref());
+        let life = live(&mut group, limits, &flooded, line.as_ref());
         let hear = async {
             match &line {
                 Some(line) => tokio::join!(capture.drain(&flooded), line.listen()).1,
@@ -191,14 +219,16 @@ async fn run(mut command: Command, root: &Path, line: Option<Line>, limits: Limi
 /// Waits for the program's end, or brings it about; nothing of the group is alive afterwards.
 async fn live(
     group: &mut Group,
-    limit: Duration,
+    limits: Limits,
     flooded: &Notify,
     line: Option<&Line>,
 ) -> Result<Ending> {
+    let family = group.family();
     let ending = tokio::select! {
         biased;
         () = flooded.notified() => Ending::Flooded,
-        ended = timeout(limit, group.wait()) => match ended {
+        ending = too_much_in_use(family, limits.memory) => ending,
+        ended = timeout(limits.time, group.wait()) => match ended {
             Ok(status) => Ending::from(status?),
             Err(_) => Ending::OutOfTime,
         },
@@ -207,8 +237,30 @@ async fn live(
         line.ask(Inquiry::WhereAreYou, LAST_WORDS).await;
         line.ask(Inquiry::WhichLine, LAST_WORDS).await;
     }
-    group.kill();
+    group.end().await;
     Ok(ending)
+}
+
+/// Comes to an end when the program has more memory, or more processes, than it may have.
+async fn too_much_in_use(family: Family, memory: u64) -> Ending {
+    // To look at it must take little of the time that it has.
+    const SHARE: u32 = 10;
+    sleep(UNSEEN).await;
+    let mut had_too_much = false;
+    loop {
+        let began = Instant::now();
+        let members = family.members(PROCESSES);
+        if members.count() > PROCESSES {
+            return Ending::TooManyProcesses;
+        }
+        // A process that is being started has, for an instant, all that its parent has.
+        let has_too_much = members.have_more_than(memory);
+        if has_too_much && had_too_much {
+            return Ending::OutOfMemory;
+        }
+        had_too_much = has_too_much;
+        sleep(BETWEEN_LOOKS.max(began.elapsed() * SHARE)).await;
+    }
 }
 
 /// A number that nobody can guess, from the keys that the standard library draws at random for

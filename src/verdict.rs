@@ -267,6 +267,20 @@ pub struct Printed {
 }
 
 impl Printed {
+    /// Adds a line of ours at the end.
+    pub fn add(&mut self, line: &str) {
+        let end = if self.left_out > 0 {
+            &mut self.last
+        } else {
+            &mut self.first
+        };
+        if !end.is_empty() && !end.ends_with('\n') {
+            end.push('\n');
+        }
+        end.push_str(line);
+        end.push('\n');
+    }
+
     /// Whether nothing was printed.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -6,6 +6,7 @@ use crate::author::{must_be_own, named};
 use crate::course::Course;
 use crate::exercise::Exercise;
 use crate::exit_code::Exit;
+use crate::group::output_of;
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 use tokio::process::Command;
@@ -66,7 +67,7 @@ async fn must_be_able(course: &Course, python: &Path) -> Result<()> {
         "import sys; assert sys.version_info >= (3, 11), sys.version{}",
         packages.collect::<String>()
     );
-    let ran = Command::new(python).args(["-c", &probe]).output().await;
+    let ran = output_of(Command::new(python).args(["-c", &probe])).await;
     let advice = format!(
         "To make an environment for them: python3.11 -m venv target/venv && \
          target/venv/bin/pip install -r {REQUIREMENTS}\n\
@@ -91,10 +92,7 @@ async fn must_be_able(course: &Course, python: &Path) -> Result<()> {
 
 /// What the program at `path` prints; one that fails is an error, with what it said.
 async fn printed_by(python: &Path, path: &Path) -> Result<String> {
-    let ran = Command::new(python)
-        .arg(path)
-        .kill_on_drop(true)
-        .output()
+    let ran = output_of(Command::new(python).arg(path))
         .await
         .with_context(|| format!("{} cannot be started", python.display()))?;
     if !ran.status.success() {

@@ -1,12 +1,14 @@
 //! Runs one compiler call and reads what it says.
 
 use super::kit::head_start;
+use super::overrun::{self, Overrun};
 use super::plan::Plan;
 use crate::group::Group;
 use crate::verdict::{Diagnostic, Level};
 use anyhow::{Context, Result, anyhow, bail};
 use report::Place;
 use serde::Deserialize;
+use std::cell::RefCell;
 use std::fmt;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -85,6 +87,7 @@ impl Call {
         });
         let mut group = Group::start(command)
             .with_context(|| format!("{} cannot be started", plan.compiler.display()))?;
+        overrun::limit(&group);
         let stdin = group.leader().stdin.take();
         Ok(Self { group, stdin })
     }
@@ -98,8 +101,32 @@ impl Call {
     /// say that this was all that was wanted: then the compiler ends by itself.
     ///
     /// # Errors
-    /// When the compiler fails for a reason that is in no source file.
+    /// When the compiler fails for a reason that is in no source file. When it has used more time or memory
+    /// than it may, the error is an [`Overrun`]: that is the source file's fault.
     pub async fn finish(
+        self,
+        input: &str,
+        mut heard: impl FnMut(Heard<'_>) -> ControlFlow<()>,
+    ) -> Result<Compiled> {
+        let family = self.group.family();
+        let said = RefCell::new(Vec::new());
+        let heard = |news: Heard<'_>| {
+            if let Heard::Said(found) = news {
+                said.borrow_mut().push(found.clone());
+            }
+            heard(news)
+        };
+        let finished = tokio::select! {
+            finished = self.work(input, heard) => finished,
+            overrun = overrun::out_of_time(family) => Err(anyhow!(overrun)),
+        };
+        finished.map_err(|error| match error.downcast::<Overrun>() {
+            Ok(overrun) => anyhow!(overrun.after(said.into_inner())),
+            Err(other) => other,
+        })
+    }
+
+    async fn work(
         mut self,
         input: &str,
         mut heard: impl FnMut(Heard<'_>) -> ControlFlow<()>,
@@ -168,6 +195,9 @@ async fn clear_up(mut group: Group, lines: Option<Lines>) {
 /// What a call that ended with `status` came to.
 fn compiled(said: Said, status: ExitStatus) -> Result<Compiled> {
     let Said { diagnostics, other } = said;
+    if let Some(overrun) = Overrun::told_by(&other, status) {
+        return Err(anyhow!(overrun));
+    }
     if let Some(broken) = diagnostics
         .iter()
         .find(|diagnostic| is_of_the_kit(diagnostic))

@@ -1,6 +1,6 @@
 //! How a program ended and what it said, read as a verdict. Pure.
 
-use super::{Ending, Ran};
+use super::{Ending, PROCESSES, Ran};
 use crate::verdict::{CheckResult, CheckState, Verdict};
 use report::{Fact, Finding, Message, Promise};
 use std::time::Duration;
@@ -136,6 +136,11 @@ fn untimely(ran: &Ran, limit: Duration) -> (Verdict, Option<Finding>) {
     match ran.ending {
         Ending::Flooded => (Verdict::OutputFlood, None),
         Ending::OutOfTime => (Verdict::TimedOut, Some(hung(&ran.messages, limit))),
+        Ending::OutOfMemory => (Verdict::OutOfMemory, None),
+        Ending::TooManyProcesses => {
+            let status = format!("it started more than {PROCESSES} processes, and was stopped");
+            (Verdict::Crashed, because(Fact::EndedEarly { status }))
+        }
         _ if out_of_memory(ran) => (Verdict::OutOfMemory, None),
         Ending::Exited(code) => {
             let status = format!("it ended with exit status {code}");
@@ -412,6 +417,23 @@ mod tests {
             read(Ending::Flooded, vec![], "").verdict,
             Verdict::OutputFlood
         );
+    }
+
+    #[test]
+    fn a_program_that_starts_one_process_after_another_is_told_so() {
+        let begun = || vec![announce(&["a"]), started("a")];
+        let reading = read(Ending::TooManyProcesses, begun(), "");
+        assert_eq!(reading.verdict, Verdict::Crashed);
+        let Fact::EndedEarly { status } = &reading.checks[0].findings[0].fact else {
+            panic!("{reading:?}");
+        };
+        assert!(status.contains("256 processes"), "{status}");
+    }
+
+    #[test]
+    fn what_a_program_and_its_children_have_is_counted_together() {
+        let reading = read(Ending::OutOfMemory, vec![announce(&["a"])], "");
+        assert_eq!(reading.verdict, Verdict::OutOfMemory);
     }
 
     #[test]

@@ -229,12 +229,14 @@ impl Terminal {
         })
     }
 
+    /// The number of its process.
+    pub(crate) fn process_id(&self) -> u32 {
+        self.child.process_id().expect("a running program")
+    }
+
     /// Sends `signal` to the program.
     pub(crate) fn signal(&self, signal: Signal) {
-        let id = self
-            .child
-            .process_id()
-            .and_then(|id| i32::try_from(id).ok());
+        let id = i32::try_from(self.process_id()).ok();
         let pid = id.and_then(Pid::from_raw).expect("a running program");
         kill_process(pid, signal).expect("a signal");
     }

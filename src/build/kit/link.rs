@@ -7,11 +7,11 @@
 use super::tool::{rustc, succeeds, text};
 use super::{Kit, Toolchain, write};
 use crate::build::plan::{emit, search_in};
+use crate::group::output_of;
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
 use tokio::process::Command;
 
 /// What a program is linked with beside its own objects.
@@ -149,12 +149,7 @@ impl Linking {
         let mut linker = Command::new(&self.linker);
         linker.args(self.arguments(&[&object], &program));
         succeeds(&mut linker).await?;
-        let mut proof = Command::new(&program);
-        let ran = proof
-            .kill_on_drop(true)
-            .stdin(Stdio::null())
-            .output()
-            .await?;
+        let ran = output_of(&mut Command::new(&program)).await?;
         if ran.status.code() != Some(STATUS.into()) || ran.stdout != b"linked\n" {
             bail!("a program that was linked so ended with {}", ran.status);
         }
@@ -218,7 +213,7 @@ async fn what_rustc_calls(kit: &Kit, dylib: &Path, folder: &Path) -> Result<Stri
 async fn what_cc_calls(words: &[String]) -> Result<String> {
     let mut cc = Command::new(&words[0]);
     cc.args(&words[1..]).arg("-###").env("LC_ALL", "C");
-    let ran = cc.kill_on_drop(true).output().await?;
+    let ran = output_of(&mut cc).await?;
     let said = String::from_utf8_lossy(&ran.stderr).into_owned();
     let calls_linker = |line: &&str| {
         let program = shlex::split(line).unwrap_or_default().into_iter().next();

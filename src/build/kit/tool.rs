@@ -1,9 +1,10 @@
 //! Compilers and linkers, called while a kit is made.
 
 use super::Toolchain;
+use crate::group::output_of;
 use anyhow::{Context, Result, bail};
 use std::path::Path;
-use std::process::{Output, Stdio};
+use std::process::Output;
 use tokio::process::Command;
 
 /// A call of the compiler for the crate `name` in the file `source`, in the folder where that lies.
@@ -32,11 +33,7 @@ pub(super) async fn succeeds(command: &mut Command) -> Result<String> {
 
 /// All that the command leaves; an error when it fails.
 pub(super) async fn ran(command: &mut Command) -> Result<Output> {
-    let ran = command
-        .kill_on_drop(true)
-        .stdin(Stdio::null())
-        .output()
-        .await?;
+    let ran = output_of(command).await?;
     if !ran.status.success() {
         bail!(
             "{:?} failed: {}",
