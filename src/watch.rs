@@ -70,7 +70,7 @@ pub async fn watch(course: &Course, options: Options) -> Result<Exit> {
     let opened = store.open()?;
     let mut notices: Vec<String> = Vec::new();
     notices.extend(opened.kept_aside.as_deref().map(kept_aside));
-    notices.extend(preparation.complaint().map(str::to_owned));
+    notices.extend(preparation.notices().iter().cloned());
     if let Some(why) = &saves.looks_because {
         notices.push(format!("Looking for saves four times a second, {why}."));
     }
