@@ -177,6 +177,7 @@ pub async fn with_check(
         // What it waits for is a script, and an empty line is one.
         let whole = linker.finish("\n", |_| ControlFlow::Continue(()));
         if job.watch.time("linking", whole).await.is_err() {
+            build.must_be_sound().await?;
             return linked_by_rustc(kit, job, check, workplace, warnings).await;
         }
     }
@@ -253,15 +254,20 @@ impl Build<'_> {
         if let Some(words) = trouble.of_the_machine(folder) {
             bail!(words);
         }
-        if !self.kit.is_sound().await {
-            bail!(Spoiled::Kit("files were changed".into()));
-        }
+        self.must_be_sound().await?;
         if !self.builds_what_is_right().await {
             return Err(anyhow!(trouble));
         }
         Ok(Built::DoesNotCompile(vec![
             trouble.diagnostic(self.job.source),
         ]))
+    }
+
+    async fn must_be_sound(self) -> Result<()> {
+        if !self.kit.is_sound().await {
+            bail!(Spoiled::Kit("files were changed".into()));
+        }
+        Ok(())
     }
 
     async fn builds_what_is_right(self) -> bool {

@@ -254,35 +254,40 @@ impl Cargo<'_> {
     }
 
     fn failed(&self, said: &str) -> anyhow::Error {
-        let trouble = network::trouble(said).unwrap_or_else(|| self.advice(said));
+        let known = network::trouble(said).or_else(|| self.trouble(said));
+        // The compiler says so of what lies there already. And the crate of a kit names others, and nothing else:
+        // what else could be wrong with it?
+        let is_damaged = known.is_none()
+            && (said.contains("could not compile `kit_")
+                || ["E0786", "E0463", "E0460", "E0461", "E0462", "E0514"]
+                    .iter()
+                    .any(|code| said.contains(&format!("error[{code}]"))));
+        let trouble = known.unwrap_or_else(|| "Fix what cargo reports and start again.".into());
         let told = format!(
             "{} could not be prepared\n{trouble}\n\nCargo says:\n{}",
             self.makes,
             said.trim()
         );
-        // The compiler says so of what lies there already.
-        let is_damaged = ["E0786", "E0463", "E0460", "E0461", "E0462", "E0514"]
-            .iter()
-            .any(|code| said.contains(&format!("error[{code}]")));
         match is_damaged {
             true => anyhow!(DamagedTarget(told)),
             false => anyhow!(told),
         }
     }
 
-    fn advice(&self, said: &str) -> String {
+    /// What of the machine is to blame, and what to do.
+    fn trouble(&self, said: &str) -> Option<String> {
         if said.contains("No space left") {
-            format!(
+            Some(format!(
                 "The disk is full. Make room for {} and start again.",
                 self.target.display()
-            )
+            ))
         } else if said.contains("linker `cc` not found") {
-            format!(
+            Some(format!(
                 "There is no C compiler to link with. {}",
                 System::here().how_to_install(Missing::CCompiler)
-            )
+            ))
         } else {
-            "Fix what cargo reports and start again.".into()
+            None
         }
     }
 }

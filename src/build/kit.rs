@@ -184,7 +184,11 @@ impl Recipe {
         urgency: Urgency,
         progress: &dyn Fn(Progress),
     ) -> Result<Kit> {
-        progress(Progress::Resolving);
+        // Of a kit that was there before, it may not be damaged after all.
+        let was_there = self.receipt().exists();
+        if !was_there {
+            progress(Progress::Resolving);
+        }
         let _claim = claimed(&self.folder).await?;
         // Nobody removes meanwhile what cargo finds to be there already.
         let _makers = locked(&self.cache.join(MAKERS), File::lock_shared).await?;
@@ -195,6 +199,9 @@ impl Recipe {
         }
         if let Some(kit) = self.repaired(need, progress).await? {
             return Ok(kit);
+        }
+        if was_there {
+            progress(Progress::Resolving);
         }
         self.write_sources()?;
         let target = self.target();

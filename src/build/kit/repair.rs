@@ -20,17 +20,17 @@ pub(super) enum Examined {
     Damaged(Vec<PathBuf>),
 }
 
-/// Looks into every file of a kit that somebody seems to have touched; into all of them when the kit `is_broken`,
-/// and blames them all when nothing is to be found.
+/// Looks into every file of a kit that somebody seems to have touched, and where one is damaged or the kit
+/// `is_broken`, into all of them: damage seldom comes alone. Blames them all when nothing is to be found.
 pub(super) fn examined(receipt: &Receipt, is_broken: bool) -> Examined {
-    let is_right = |part: &Stamp| (!is_broken && part.is_untouched()) || part.has_its_content();
-    let wrong = receipt.parts.iter().filter(|part| !is_right(part));
-    let mut files: Vec<PathBuf> = wrong.map(|part| part.file.clone()).collect();
-    if files.is_empty() && (is_broken || receipt.parts.is_empty()) {
-        files.extend(receipt.all_files());
-    }
-    if files.is_empty() {
+    let is_right = |part: &&Stamp| part.is_untouched() || part.has_its_content();
+    if !is_broken && !receipt.parts.is_empty() && receipt.parts.iter().all(|part| is_right(&part)) {
         return Examined::Sound;
+    }
+    let wrong = receipt.parts.iter().filter(|part| !part.has_its_content());
+    let mut files: Vec<PathBuf> = wrong.map(|part| part.file.clone()).collect();
+    if files.is_empty() {
+        files.extend(receipt.all_files());
     }
     Examined::Damaged(files)
 }
