@@ -49,11 +49,15 @@ impl Place {
     /// that something else names would need kits of its own, and perhaps the network.
     #[must_use]
     pub fn of(root: &Path, is_on_disk: bool) -> Self {
+        let is_chosen = std::env::var_os(CHOICE).is_some_and(|choice| !choice.is_empty());
+        Self::found(root, is_on_disk, is_chosen)
+    }
+
+    fn found(root: &Path, is_on_disk: bool, is_chosen: bool) -> Self {
         let file_in = |folder: &Path| {
             let files = FILES.map(|name| folder.join(name));
             files.into_iter().find(|file| file.is_file())
         };
-        let is_chosen = std::env::var_os(CHOICE).is_some_and(|choice| !choice.is_empty());
         let is_its_own = is_on_disk && file_in(root).is_some();
         let ignored = match is_chosen || is_its_own {
             true => None,
@@ -256,18 +260,19 @@ mod tests {
         let above = tempfile::tempdir().unwrap();
         let root = above.path().join("course");
         fs::create_dir(&root).unwrap();
-        let none = Place::of(&root, true);
+        let none = Place::found(&root, true, false);
         assert_eq!((&none.folder, none.notice(&root)), (&root, None));
 
         fs::write(above.path().join("rust-toolchain"), "nightly").unwrap();
-        let of_a_folder_above = Place::of(&root, true);
+        let of_a_folder_above = Place::found(&root, true, false);
         assert!(!of_a_folder_above.folder.starts_with(above.path()));
         let notice = of_a_folder_above.notice(&root).unwrap();
         assert!(notice.ends_with("/rust-toolchain is not part of the course and is ignored."));
 
         fs::write(root.join("rust-toolchain.toml"), "").unwrap();
-        assert_eq!(Place::of(&root, true).folder, root);
-        let of_the_learner = Place::of(&root, false);
+        assert_eq!(Place::found(&root, true, false).folder, root);
+        assert_eq!(Place::found(&root, false, true).folder, root);
+        let of_the_learner = Place::found(&root, false, false);
         assert!(!of_the_learner.folder.starts_with(above.path()));
         assert_eq!(
             of_the_learner.notice(&root).as_deref(),
