@@ -16,7 +16,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use tempfile::TempDir;
-use terminal::{Setup, says};
+use terminal::{Setup, Terminal, says};
 
 const PASSED: &str = "Passed: every promise kept (1 of 1)";
 const NOT_THERE_YET: &str = "Not there yet, 0 of 1 promises kept";
@@ -283,11 +283,11 @@ fn answer_with(call: &str, code: &str) -> Said {
     }
 }
 
-/// It does not compile, for this reason, and nothing else is said.
-fn assert_not_linked(said: &Said, why: &str) {
+/// It does not compile, for a reason with this `name` in it, and nothing else is said.
+fn assert_not_linked(said: &Said, name: &str) {
     assert_eq!(said.code, 1, "{}{}", said.out, said.err);
-    let told = format!("the program cannot be linked: {why}");
-    assert!(said.out.contains(&told), "{}", said.out);
+    let told = |line: &str| line.contains("the program cannot be linked: ") && line.contains(name);
+    assert!(said.out.lines().any(told), "{}", said.out);
     assert!(!said.out.contains("\"-m64\""), "{}", said.out);
 }
 
@@ -297,8 +297,11 @@ fn a_function_that_no_library_has_is_the_learners_and_named_with_its_line() {
         "unsafe { nowhere() };",
         "unsafe extern \"C\" { fn nowhere(); }",
     );
-    assert_not_linked(&said, "undefined symbol: nowhere");
-    assert!(said.out.contains("one.rs:5"), "{}", said.out);
+    assert_not_linked(&said, "nowhere");
+    // Not every linker says where.
+    if cfg!(all(target_os = "linux", target_arch = "x86_64")) {
+        assert!(said.out.contains("one.rs:5"), "{}", said.out);
+    }
 }
 
 #[test]
@@ -307,7 +310,7 @@ fn a_library_that_is_not_there_is_the_learners() {
         "unsafe { nowhere() };",
         "#[link(name = \"nothere\")]\nunsafe extern \"C\" { fn nowhere(); }",
     );
-    assert_not_linked(&said, "unable to find library -lnothere");
+    assert_not_linked(&said, "nothere");
 }
 
 #[test]
@@ -325,7 +328,7 @@ fn a_second_main_is_the_learners() {
         "",
         "mod c {\n    #[unsafe(no_mangle)]\n    pub extern \"C\" fn main() {}\n}",
     );
-    assert_not_linked(&said, "duplicate symbol: main");
+    assert_not_linked(&said, "main");
 }
 
 #[test]
@@ -362,11 +365,7 @@ fn in_a_course_of_the_rustlings_format_it_is_the_learners_too() {
         "{}",
         said.err
     );
-    assert!(
-        said.out.contains("undefined symbol: nowhere"),
-        "{}",
-        said.out
-    );
+    assert!(said.out.contains("nowhere"), "{}", said.out);
 }
 
 // Toolchains.
@@ -454,6 +453,30 @@ fn a_compiler_that_never_answers_is_not_waited_for() {
 }
 
 #[test]
+fn where_there_is_no_c_compiler_the_way_to_get_one_is_told() {
+    let folder = Folder::with_one();
+    // Cargo, for one: it fails as it does when its compiler finds no linker.
+    let script = "case \"$1\" in\n\
+        metadata) echo '{\"packages\":[],\"resolve\":{\"nodes\":[]}}' ;;\n\
+        build) echo 'error: linker `cc` not found' >&2; exit 101 ;;\nesac";
+    let cargo = scripted("cargo", script);
+    let cache = tempfile::tempdir().unwrap();
+    let program = cargo.path().join("cargo");
+    let said = run_with_cache(
+        &folder,
+        cache.path(),
+        &[("CARGO", &program.to_string_lossy())],
+    );
+    assert_eq!(said.code, 3, "{}", said.err);
+    assert!(
+        said.err.contains("There is no C compiler to link with."),
+        "{}",
+        said.err
+    );
+    assert!(said.err.to_lowercase().contains("install"), "{}", said.err);
+}
+
+#[test]
 fn a_cargo_that_never_answers_is_not_waited_for() {
     let folder = Folder::with_one();
     let cargo = scripted("cargo", "exec tail -f /dev/null");
@@ -473,6 +496,18 @@ fn a_cargo_that_never_answers_is_not_waited_for() {
 }
 
 // The folder in which programs are built.
+
+#[test]
+fn a_build_folder_that_is_removed_between_two_saves_is_made_again() {
+    let folder = Folder::with_one();
+    let mut terminal = Terminal::watching(&folder.root());
+    terminal.wait_for_text(NOT_THERE_YET);
+    fs::remove_dir_all(folder.root().join(".asynclings/build")).unwrap();
+    folder.save("one", answering(42));
+    terminal.wait_for_text(PASSED);
+    terminal.press("q");
+    assert_eq!(terminal.wait_exit(), 0);
+}
 
 #[test]
 fn a_file_in_the_place_of_the_build_folder_is_named() {

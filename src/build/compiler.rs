@@ -123,7 +123,8 @@ impl Call {
                 let file = said.read(&String::from_utf8_lossy(&line));
                 let found = said.diagnostics[known..].iter().map(Heard::Said);
                 let mut news = file.as_deref().map(Heard::Wrote).into_iter().chain(found);
-                if news.any(|news| heard(news).is_break()) {
+                // It says that it has written a file also where the disk was full.
+                if news.any(|news| heard(news).is_break()) && said.placeless.is_empty() {
                     return Ok((said, true));
                 }
             }
