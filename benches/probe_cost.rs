@@ -70,8 +70,8 @@ impl Cost {
         let mut program = PathBuf::new();
         for _ in 0..5 {
             let began = Instant::now();
-            let calls = Calls::start(kit, job, &check, &workplace)?;
-            match build::with_check(kit, job, &check, calls, &workplace, |_| ()).await? {
+            let calls = Calls::start(&kit, job, &check, &workplace)?;
+            match build::with_check(&kit, job, &check, calls, &workplace, |_| ()).await? {
                 Built::Ready { program: built, .. } => program = built,
                 other => bail!("{} cannot be built: {other:?}", exercise.name),
             }

@@ -8,12 +8,13 @@ pub mod sweep;
 
 use crate::build::standby::{Calls, Standby};
 use crate::build::{self, Built, Job, kit::Kit, plan::Role};
-use crate::build::{stopwatch::Stopwatch, workplace::Workplace};
+use crate::build::{stopwatch::Stopwatch, trouble::Spoiled, workplace::Workplace};
 use crate::course::{Course, STATE_DIR};
 use crate::exercise::{Exercise, Kind};
-use crate::judge::{self, Limits, Reading, Request, reading};
+use crate::judge::start::{NoStart, no_start};
+use crate::judge::{self, Limits, Ran, Reading, Request, reading};
 use crate::verdict::{Diagnostic, Outcome, Printed, Timings, Verdict};
-use anyhow::Result;
+use anyhow::{Result, bail};
 use report::Timeline;
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -21,6 +22,9 @@ use std::time::Duration;
 
 /// A picture is not worth a longer wait.
 const RECORDING: Duration = Duration::from_secs(3);
+
+/// What a build was made with, where, and what notes the time it takes.
+type With<'a> = (&'a Kit, &'a Workplace, &'a Stopwatch);
 
 /// What is to be attempted.
 #[derive(Debug, Clone)]
@@ -68,7 +72,8 @@ impl<'a> Attempt<'a> {
     /// Builds and judges.
     ///
     /// # Errors
-    /// When the course or the machine is broken: never for what the learner wrote.
+    /// When the course or the machine is broken: never for what the learner wrote. [`Spoiled`] when another
+    /// try may go well: [`preparation::Preparation::with_kit`] makes it.
     pub async fn make(&self, kit: &Kit) -> Result<Attempted> {
         let mut attempted = Attempted::Nothing(String::new());
         self.make_often(kit, None, 1, |once| match once {
@@ -149,17 +154,19 @@ impl<'a> Attempt<'a> {
                 hand_over(outcome);
             }
             Built::Ready { program, warnings } if self.exercise.kind == Kind::SelfTested => {
-                let tested = self.judge(&program, warnings, self.seed, &watch).await?;
+                let with = (kit, &workplace, &watch);
+                let tested = self.judge(with, &program, warnings, self.seed).await?;
                 hand_over(match tested.verdict {
                     // As in every course of that format, its `main` must succeed as well.
-                    Verdict::Passed => self.judge_main(kit, &workplace, &watch).await?,
+                    Verdict::Passed => self.judge_main(with).await?,
                     _ => tested,
                 });
             }
             Built::Ready { program, warnings } => {
                 for turn in 0..times as u64 {
                     let seed = self.seed.wrapping_add(turn);
-                    hand_over(self.judge(&program, warnings.clone(), seed, &watch).await?);
+                    let with = (kit, &workplace, &watch);
+                    hand_over(self.judge(with, &program, warnings.clone(), seed).await?);
                 }
                 if self.timelines && self.exercise.kind == Kind::Checked {
                     each(Attempted::Drawn(self.record(&program).await?));
@@ -203,15 +210,52 @@ impl<'a> Attempt<'a> {
         build::alone(kit, self.job(watch), role, workplace).await
     }
 
+    /// Runs the program and reads what became of it. Of one that did not come to its start, the reason is
+    /// looked for first: the kit, or a library that only rustc links.
     async fn judge(
         &self,
+        with: With<'_>,
         program: &Path,
         warnings: Vec<Diagnostic>,
         seed: u64,
-        watch: &Stopwatch,
     ) -> Result<Outcome> {
+        let (kit, workplace, watch) = with;
+        let ran = self.run(workplace, program, seed, watch).await?;
+        let Some(why) = no_start(&ran) else {
+            return Ok(self.outcome(ran, warnings));
+        };
+        if !kit.is_sound().await {
+            bail!(Spoiled::Kit(
+                "a program could not be started with them".into()
+            ));
+        }
+        if why != NoStart::Unresolved || self.exercise.kind != Kind::Checked {
+            return Ok(self.outcome(ran, warnings));
+        }
+        let check = self.course.check(self.exercise)?.unwrap_or_default();
+        let job = self.job(watch);
+        match build::linked_by_rustc(kit, job, &check, workplace, warnings).await? {
+            Built::Ready { program, warnings } => {
+                let ran = self.run(workplace, &program, seed, watch).await?;
+                Ok(self.outcome(ran, warnings))
+            }
+            Built::DoesNotCompile(diagnostics)
+            | Built::Mismatch {
+                warnings: diagnostics,
+                ..
+            } => Ok(Outcome::with(Verdict::DoesNotCompile, diagnostics)),
+        }
+    }
+
+    async fn run(
+        &self,
+        workplace: &Workplace,
+        program: &Path,
+        seed: u64,
+        watch: &Stopwatch,
+    ) -> Result<Ran> {
         let (root, limits) = (&self.course.root, self.limits());
-        let (reading, ran) = match self.exercise.kind {
+        let ran = match self.exercise.kind {
             Kind::Checked => {
                 let request = Request {
                     seed,
@@ -219,24 +263,35 @@ impl<'a> Attempt<'a> {
                     watched: true,
                 };
                 let run = judge::check(program, root, &self.source, request, limits);
-                let ran = watch.time("running", run).await?;
-                (reading::of_check(&ran, limits.time), ran)
+                watch.time("running", run).await
             }
             Kind::SelfTested | Kind::Run => {
                 let run = judge::alone(program, root, limits);
-                let ran = watch.time("running", run).await?;
-                (reading::of_alone(&ran, limits.time), ran)
+                watch.time("running", run).await
             }
         };
+        match ran {
+            Err(_) if !program.is_file() => {
+                bail!(Spoiled::Workplace(workplace.path().to_owned()))
+            }
+            ran => ran,
+        }
+    }
+
+    fn outcome(&self, ran: Ran, warnings: Vec<Diagnostic>) -> Outcome {
+        let limit = self.limits().time;
         let Reading {
             mut verdict,
             checks,
             findings,
-        } = reading;
+        } = match self.exercise.kind {
+            Kind::Checked => reading::of_check(&ran, limit),
+            Kind::SelfTested | Kind::Run => reading::of_alone(&ran, limit),
+        };
         if verdict == Verdict::Passed && warnings.iter().any(|warning| warning.denied) {
             verdict = Verdict::LintDenied;
         }
-        Ok(Outcome {
+        Outcome {
             verdict,
             checks,
             findings,
@@ -247,7 +302,7 @@ impl<'a> Attempt<'a> {
                 ..Timings::default()
             },
             depends_on_more: false,
-        })
+        }
     }
 
     /// Runs the program once more, for its timelines only.
@@ -263,15 +318,11 @@ impl<'a> Attempt<'a> {
         Ok(ran.timelines())
     }
 
-    async fn judge_main(
-        &self,
-        kit: &Kit,
-        workplace: &Workplace,
-        watch: &Stopwatch,
-    ) -> Result<Outcome> {
+    async fn judge_main(&self, with: With<'_>) -> Result<Outcome> {
+        let (kit, workplace, watch) = with;
         match build::alone(kit, self.job(watch), Role::Main, workplace).await? {
             Built::Ready { program, warnings } => {
-                self.judge(&program, warnings, self.seed, watch).await
+                self.judge(with, &program, warnings, self.seed).await
             }
             Built::DoesNotCompile(diagnostics)
             | Built::Mismatch {

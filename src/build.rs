@@ -5,22 +5,26 @@
 
 pub mod cargo;
 pub mod compiler;
+mod environment;
 pub mod interface;
 pub mod kit;
+mod network;
 pub mod overrun;
 pub mod plan;
 pub mod standby;
 pub mod stopwatch;
+mod system;
 pub mod toolchain;
+pub mod trouble;
 pub mod workload;
 pub mod workplace;
 
 use crate::verdict::{Diagnostic, Level};
-use anyhow::{Context, Result, bail};
-use compiler::{BrokenKit, Call, Compiled, Heard, Input, is_of_the_kit};
+use anyhow::{Context, Result, anyhow, bail};
+use compiler::{Call, Heard, Input, may_be_of_the_kit};
 use kit::Kit;
 use overrun::Overrun;
-use plan::{Form, Lints};
+use plan::{Form, Lines, Lints};
 use report::Finding;
 use standby::Calls;
 use std::cell::Cell;
@@ -29,6 +33,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use stopwatch::Stopwatch;
 use tokio::sync::oneshot;
+use trouble::{Spoiled, Trouble};
 use workplace::Workplace;
 
 /// Lints that say the learner's async code does not do what it seems to do.
@@ -81,7 +86,7 @@ pub enum Built {
 ///
 /// # Errors
 /// When a compiler cannot do its work for reasons that are not the learner's: it is missing,
-/// the disk is full, there is no linker.
+/// the disk is full, there is no linker. [`Spoiled`] when another try may go well.
 pub async fn with_check(
     kit: &Kit,
     job: Job<'_>,
@@ -122,7 +127,7 @@ async fn build_with_check(
                         go();
                     }
                 }
-                Heard::Said(found) if found.level == Level::Error && !is_of_the_kit(found) => {
+                Heard::Said(found) if found.level == Level::Error && !may_be_of_the_kit(found) => {
                     erring(found);
                 }
                 Heard::Wrote(_) | Heard::Said(_) => {}
@@ -136,7 +141,7 @@ async fn build_with_check(
             Ok(compiled) if !has_errors(&compiled.diagnostics) => go(),
             _ => drop(may_begin.take()),
         }
-        let mut diagnostics = unless_broken(kit, compiled)?.diagnostics;
+        let mut diagnostics = compiled?.diagnostics;
         judge_lints(&mut diagnostics, &lints);
         anyhow::Ok(diagnostics)
     };
@@ -153,12 +158,24 @@ async fn build_with_check(
         }
     };
     let (warnings, checked) = tokio::join!(learning, checking);
-    let warnings = warnings?;
+    let build = Build {
+        kit,
+        job,
+        workplace,
+    };
+    let warnings = match warnings {
+        Ok(warnings) => warnings,
+        Err(error) => return build.blamed(error).await,
+    };
     if has_errors(&warnings) {
-        return Ok(Built::DoesNotCompile(warnings));
+        return build.does_not_compile(warnings);
     }
-    let checked = unless_broken(kit, checked.transpose().context("no check was compiled")?)?;
+    let checked = match checked.transpose().context("no check was compiled")? {
+        Ok(checked) => checked,
+        Err(error) => return build.blamed(error).await,
+    };
     if has_errors(&checked.diagnostics) {
+        build.does_not_compile(Vec::new())?;
         let asks = interface::asked_for(check);
         let findings = interface::mismatch(&asks, &checked.diagnostics, job.source);
         return Ok(Built::Mismatch { findings, warnings });
@@ -174,12 +191,120 @@ async fn build_with_check(
         };
         // What it waits for is a script, and an empty line is one.
         let whole = linker.finish("\n", |_| ControlFlow::Continue(()));
-        job.watch.time("linking", whole).await?;
+        if job.watch.time("linking", whole).await.is_err() {
+            build.must_be_sound().await?;
+            return linked_by_rustc(kit, job, check, workplace, warnings).await;
+        }
     }
     Ok(Built::Ready {
         program: workplace.path().join("check"),
         warnings,
     })
+}
+
+/// The check once more, against the learner's crate that was compiled just now, and linked by rustc: it knows
+/// of libraries that the learner's file asks for, and says what cannot be linked. `warnings` are those of
+/// before.
+///
+/// # Errors
+/// As [`with_check`].
+pub async fn linked_by_rustc(
+    kit: &Kit,
+    job: Job<'_>,
+    check: &str,
+    workplace: &Workplace,
+    warnings: Vec<Diagnostic>,
+) -> Result<Built> {
+    let by_rustc = Kit {
+        linking: None,
+        ..kit.clone()
+    };
+    let form = Form::of(&by_rustc);
+    let work = job.relative(workplace.path());
+    let plan = plan::check(&by_rustc, work, Lines::for_check(check));
+    let text = format!("{check}{}", form.epilogue(&by_rustc));
+    let call = Call::start(&plan, job.root, Input::Given)?;
+    let whole = call.finish(&text, |heard| until_written(form.is_written_as(), heard));
+    match job.watch.time("linking once more", whole).await {
+        Ok(_) => Ok(Built::Ready {
+            program: workplace.path().join("check"),
+            warnings,
+        }),
+        Err(error) => {
+            let build = Build {
+                kit,
+                job,
+                workplace,
+            };
+            build.blamed(error).await
+        }
+    }
+}
+
+/// What a build is made with.
+#[derive(Clone, Copy)]
+struct Build<'a> {
+    kit: &'a Kit,
+    job: Job<'a>,
+    workplace: &'a Workplace,
+}
+
+impl Build<'_> {
+    /// What comes of errors in `diagnostics`: of a file that is not there, a compiler may say so too.
+    fn does_not_compile(self, diagnostics: Vec<Diagnostic>) -> Result<Built> {
+        if !self.workplace.path().is_dir() {
+            bail!(Spoiled::Workplace(self.workplace.path().to_owned()));
+        }
+        if !self.kit.is_whole() {
+            bail!(Spoiled::Kit("files were changed or removed".into()));
+        }
+        Ok(Built::DoesNotCompile(diagnostics))
+    }
+
+    /// What comes of a call that failed and blames no line: it is the learner's doing if nothing else is to
+    /// blame, and a program that is right can be built.
+    async fn blamed(self, error: anyhow::Error) -> Result<Built> {
+        let trouble: Trouble = error.downcast()?;
+        self.does_not_compile(Vec::new())?;
+        let folder = self.workplace.path();
+        if let Some(words) = trouble.of_the_machine(folder) {
+            bail!(words);
+        }
+        self.must_be_sound().await?;
+        if !self.builds_what_is_right().await {
+            return Err(anyhow!(trouble));
+        }
+        Ok(Built::DoesNotCompile(vec![
+            trouble.diagnostic(self.job.source),
+        ]))
+    }
+
+    async fn must_be_sound(self) -> Result<()> {
+        if !self.kit.is_sound().await {
+            bail!(Spoiled::Kit("files were changed".into()));
+        }
+        Ok(())
+    }
+
+    async fn builds_what_is_right(self) -> bool {
+        let folder = self.workplace.path().join("right");
+        let source = folder.join("right.rs");
+        let lints = Lints {
+            every_warning: false,
+            denied: Vec::new(),
+        };
+        let build = async {
+            fs::create_dir_all(&folder)?;
+            fs::write(&source, "fn main() {}\n")?;
+            let (source, folder) = (self.job.relative(&source), self.job.relative(&folder));
+            let plan = plan::alone(self.kit, source, folder, plan::Role::Main, &lints);
+            let call = Call::start(&plan, self.job.root, Input::Nothing)?;
+            call.finish("", |_| ControlFlow::Continue(())).await
+        };
+        build
+            .await
+            .is_ok_and(|compiled| !has_errors(&compiled.diagnostics))
+    }
 }
 
 /// A compiler need not be waited for once it has written the file of this `kind`: what it does then is to
@@ -219,10 +344,18 @@ async fn build_alone(
     let call = Call::start(&plan, job.root, Input::Nothing)?;
     let whole = call.finish("", |heard| until_written("link", heard));
     let compiled = job.watch.time("your file, whole", whole).await;
-    let mut diagnostics = unless_broken(kit, compiled)?.diagnostics;
+    let build = Build {
+        kit,
+        job,
+        workplace,
+    };
+    let mut diagnostics = match compiled {
+        Ok(compiled) => compiled.diagnostics,
+        Err(error) => return build.blamed(error).await,
+    };
     judge_lints(&mut diagnostics, &lints);
     if has_errors(&diagnostics) {
-        return Ok(Built::DoesNotCompile(diagnostics));
+        return build.does_not_compile(diagnostics);
     }
     Ok(Built::Ready {
         program,
@@ -261,17 +394,6 @@ fn unless_overrun(built: Result<Built>, workplace: &Workplace) -> Result<Built> 
     // It depends on how busy the machine is, too.
     workplace.forget_what_was_read();
     Ok(Built::DoesNotCompile(overrun.into_diagnostics()))
-}
-
-/// A kit that turns out to be damaged is not used again.
-fn unless_broken(kit: &Kit, compiled: Result<Compiled>) -> Result<Compiled> {
-    if compiled
-        .as_ref()
-        .is_err_and(|error| error.is::<BrokenKit>())
-    {
-        kit.forget();
-    }
-    compiled
 }
 
 impl Job<'_> {

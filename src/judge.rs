@@ -7,6 +7,7 @@
 mod line;
 mod printed;
 pub mod reading;
+pub mod start;
 
 pub use reading::Reading;
 

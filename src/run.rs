@@ -2,8 +2,9 @@
 
 use crate::attempt::choice::chosen;
 use crate::attempt::notes::Notes;
-use crate::attempt::preparation::Preparation;
+use crate::attempt::preparation::{Preparation, show};
 use crate::attempt::{Attempt, Attempted};
+use crate::build::kit::Kit;
 use crate::course::{Course, STATE_DIR};
 use crate::exercise::Afterwards;
 use crate::exit_code::{Exit, WrongUsage};
@@ -16,6 +17,7 @@ use crate::timelines::keep;
 use anyhow::{Result, anyhow};
 use std::io::Write;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What was asked for.
 #[derive(Debug, Clone, Default)]
@@ -42,7 +44,6 @@ pub async fn run(course: &Course, options: &Options) -> Result<Exit> {
     let notes = Notes::of(course)?;
     let exercise = chosen(course, &notes.progress, options.name.as_deref())?;
     let preparation = Preparation::of(course)?;
-    let kit = preparation.kit_with_bar(exercise).await?;
     let mut attempt = Attempt::of(course, exercise);
     if let Some(file) = &options.file {
         if file.to_str().is_none() {
@@ -61,14 +62,17 @@ pub async fn run(course: &Course, options: &Options) -> Result<Exit> {
     let mut timelines = Vec::new();
     let mut judged = None;
     let mut nothing = String::new();
-    attempt
-        .make_often(kit, None, 1, |attempted| match attempted {
+    let work = async |kit: Arc<Kit>| {
+        let each = |attempted| match attempted {
             Attempted::Judged(outcome) => judged = Some(outcome),
             Attempted::Nothing(why) => nothing = why,
             Attempted::Drawn(drawn) => timelines = drawn,
             Attempted::Erring(_) => {}
-        })
-        .await?;
+        };
+        attempt.make_often(&kit, None, 1, each).await?;
+        Ok(kit)
+    };
+    let kit = preparation.with_kit(exercise, &show, work).await?;
     let outcome = judged.ok_or_else(|| anyhow!(WrongUsage(nothing)))?;
     if options.timeline {
         let dir = course.root.join(STATE_DIR);
@@ -102,11 +106,11 @@ pub async fn run(course: &Course, options: &Options) -> Result<Exit> {
             writeln!(out, "{line}")?;
         }
     }
-    if let Some(complaint) = preparation.complaint() {
-        writeln!(out, "{complaint}")?;
+    for notice in preparation.notices() {
+        writeln!(out, "{notice}")?;
     }
     if outcome.passed()
-        && let Some(said) = attempt.show_main(kit).await?
+        && let Some(said) = attempt.show_main(&kit).await?
     {
         for line in printed("Your program prints", &said, width()) {
             writeln!(out, "{line}")?;

@@ -116,7 +116,7 @@ async fn watch_here(
     let opened = store.open()?;
     let mut notices = arrival.notices;
     notices.extend(opened.complaint(NOTE_AGAIN));
-    notices.extend(preparation.complaint().map(str::to_owned));
+    notices.extend(preparation.notices().iter().cloned());
     let mut watcher = Watcher {
         course,
         store,

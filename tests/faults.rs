@@ -189,7 +189,7 @@ fn attempt(name: &str) -> (Outcome, String) {
             .kit(exercise, Urgency::Now, &|_| ())
             .await
             .unwrap();
-        Attempt::of(&course, exercise).make(kit).await.unwrap()
+        Attempt::of(&course, exercise).make(&kit).await.unwrap()
     });
     let Attempted::Judged(mut outcome) = attempted else {
         panic!("{name}: {attempted:?}");

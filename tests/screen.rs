@@ -62,12 +62,12 @@ fn judged(course: &Course) -> Vec<(Outcome, Option<Printed>)> {
             let kit = preparation.kit(exercise, Urgency::Now, &|_| ()).await;
             let kit = kit.unwrap();
             let attempt = Attempt::of(course, exercise);
-            let Attempted::Judged(outcome) = attempt.make(kit).await.unwrap() else {
+            let Attempted::Judged(outcome) = attempt.make(&kit).await.unwrap() else {
                 panic!("{} was not judged", exercise.name);
             };
             let is_built = !outcome.checks.is_empty();
             let printed = if is_built {
-                attempt.show_main(kit).await.unwrap()
+                attempt.show_main(&kit).await.unwrap()
             } else {
                 None
             };

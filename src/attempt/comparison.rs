@@ -84,7 +84,7 @@ fn show(stage: Stage) {
         write!(err, "\r\x1b[2K{}", in_words(&stage, width())).and_then(|()| err.flush())
     } else {
         match stage {
-            Stage::Preparing(Progress::Resolving) => {
+            Stage::Preparing(Progress::Again(_) | Progress::Resolving) => {
                 writeln!(err, "Compiling the program that measures, once …")
             }
             Stage::Measuring { done: 0, .. } => writeln!(err, "Measuring …"),
@@ -97,7 +97,7 @@ fn show(stage: Stage) {
 #[must_use]
 pub fn in_words(stage: &Stage, columns: usize) -> String {
     match *stage {
-        Stage::Preparing(Progress::Resolving) => {
+        Stage::Preparing(Progress::Again(_) | Progress::Resolving) => {
             "Fetching what the measurement needs, once …".to_owned()
         }
         Stage::Preparing(Progress::Compiling { done, of }) => {

@@ -6,8 +6,9 @@
 use crate::build::cache_dir;
 use crate::build::cargo::{Progress, Urgency};
 use crate::build::kit::unused::clear_up;
-use crate::build::kit::{Kit, Recipe, Sources};
-use crate::build::toolchain::Toolchain;
+use crate::build::kit::{Because, Kit, Need, Recipe, Sources};
+use crate::build::toolchain::{Place, Toolchain};
+use crate::build::trouble::Spoiled;
 use crate::course::{Course, kit_sources};
 use crate::exercise::Exercise;
 use crate::screen::bar::bar;
@@ -15,7 +16,8 @@ use crate::screen::width;
 use anyhow::{Context, Result};
 use std::collections::HashMap;
 use std::io::{IsTerminal, Write};
-use tokio::sync::OnceCell;
+use std::sync::Arc;
+use tokio::sync::Mutex;
 
 /// What a course needs for its attempts.
 #[derive(Debug)]
@@ -24,14 +26,46 @@ pub struct Preparation {
     kits: Vec<Lazy>,
     /// Which of the kits a chapter uses.
     of_chapter: HashMap<String, usize>,
-    complaint: Option<&'static str>,
+    /// What the learner has to know about this machine.
+    notices: Vec<String>,
 }
 
-/// A kit that is made, or found, when it is first asked for.
+/// A kit that is made, or found, when it is asked for and is not whole.
 #[derive(Debug)]
 struct Lazy {
     recipe: Recipe,
-    kit: OnceCell<Kit>,
+    /// Locked while it is made.
+    kit: Mutex<Option<Arc<Kit>>>,
+}
+
+impl Lazy {
+    /// The kit as it is now. One that `is_broken` is made again, whatever it looks like.
+    async fn get(
+        &self,
+        broken: Option<&Arc<Kit>>,
+        urgency: Urgency,
+        progress: &dyn Fn(Progress),
+    ) -> Result<Arc<Kit>> {
+        let mut kit = self.kit.lock().await;
+        let need = match &*kit {
+            Some(kit) if broken.is_some_and(|broken| Arc::ptr_eq(broken, kit)) => Need::Broken(kit),
+            Some(kit) if kit.is_whole() => {
+                kit.note_use();
+                return Ok(Arc::clone(kit));
+            }
+            Some(kit) => Need::Changed(kit),
+            None => Need::First,
+        };
+        let found = match need {
+            Need::Broken(_) => None,
+            Need::First | Need::Changed(_) => self.recipe.made(),
+        };
+        let made = match found {
+            Some(found) => found,
+            None => self.recipe.make(need, urgency, progress).await?,
+        };
+        Ok(Arc::clone(kit.insert(Arc::new(made))))
+    }
 }
 
 impl Preparation {
@@ -40,7 +74,8 @@ impl Preparation {
     /// # Errors
     /// When there is no toolchain, or the course's manifest is wrong.
     pub fn of(course: &Course) -> Result<Self> {
-        let toolchain = Toolchain::detect(&course.root)?;
+        let place = Place::of(&course.root, course.is_on_disk());
+        let toolchain = Toolchain::detect(&place.folder)?;
         let sources = Sources {
             manifest: course.manifest()?,
             lock_file: course.lock_file()?,
@@ -50,7 +85,10 @@ impl Preparation {
         let mut preparation = Self {
             kits: Vec::new(),
             of_chapter: HashMap::new(),
-            complaint: toolchain.complaint(),
+            notices: [place.notice(&course.root), toolchain.complaint()]
+                .into_iter()
+                .flatten()
+                .collect(),
             toolchain: toolchain.clone(),
         };
         for exercise in &course.exercises {
@@ -75,59 +113,80 @@ impl Preparation {
     fn add(&mut self, chapter: &str, recipe: Recipe) {
         let same = |lazy: &Lazy| lazy.recipe.name() == recipe.name();
         let number = self.kits.iter().position(same).unwrap_or_else(|| {
-            let kit = OnceCell::new();
+            let kit = Mutex::default();
             self.kits.push(Lazy { recipe, kit });
             self.kits.len() - 1
         });
         self.of_chapter.insert(chapter.to_owned(), number);
     }
 
-    /// The kit that `exercise` is built with, made now if need be. Whoever asks meanwhile waits for
-    /// it too; when making it fails, the next one who asks tries again.
+    /// The kit that `exercise` is built with, made now if need be: also when it was there and somebody has
+    /// touched it since. Whoever asks meanwhile waits for it too; when making it fails, the next one who asks
+    /// tries again.
     ///
     /// # Errors
-    /// When cargo or the disk fails; the message says how to mend it.
+    /// When cargo or the disk fails; the message says what to do.
     pub async fn kit(
         &self,
         exercise: &Exercise,
         urgency: Urgency,
         progress: &dyn Fn(Progress),
-    ) -> Result<&Kit> {
-        let number = self.of_chapter.get(exercise.chapter());
-        let lazy = number
-            .and_then(|number| self.kits.get(*number))
-            .context("the exercise is of another course")?;
-        let kit = lazy
-            .kit
-            .get_or_try_init(async || match lazy.recipe.made() {
-                Some(kit) => Ok(kit),
-                None => lazy.recipe.make(urgency, progress).await,
-            })
-            .await?;
-        kit.note_use();
-        Ok(kit)
+    ) -> Result<Arc<Kit>> {
+        self.lazy(exercise)?.get(None, urgency, progress).await
+    }
+
+    /// Does `work` with the kit of `exercise`. Where that is [`Spoiled`], what spoiled it is put right, and the work
+    /// is done once more.
+    ///
+    /// # Errors
+    /// As [`Preparation::kit`], and when `work` fails.
+    pub async fn with_kit<T>(
+        &self,
+        exercise: &Exercise,
+        progress: &dyn Fn(Progress),
+        mut work: impl AsyncFnMut(Arc<Kit>) -> Result<T>,
+    ) -> Result<T> {
+        let lazy = self.lazy(exercise)?;
+        let kit = lazy.get(None, Urgency::Now, progress).await?;
+        let done = work(Arc::clone(&kit)).await;
+        let broken = match done.as_ref().map_err(anyhow::Error::downcast_ref) {
+            Err(Some(Spoiled::Kit(_))) => Some(&kit),
+            Err(Some(Spoiled::Workplace(_))) => None,
+            Err(None) | Ok(_) => return done,
+        };
+        work(lazy.get(broken, Urgency::Now, progress).await?).await
     }
 
     /// The kit; if it has to be made now, a bar on standard error shows how far it is.
     ///
     /// # Errors
     /// As [`Preparation::kit`].
-    pub async fn kit_with_bar(&self, exercise: &Exercise) -> Result<&Kit> {
+    pub async fn kit_with_bar(&self, exercise: &Exercise) -> Result<Arc<Kit>> {
         self.kit(exercise, Urgency::Now, &show).await
     }
 
-    /// What this machine lacks, though attempts work without it.
+    fn lazy(&self, exercise: &Exercise) -> Result<&Lazy> {
+        let number = self.of_chapter.get(exercise.chapter());
+        number
+            .and_then(|number| self.kits.get(*number))
+            .context("the exercise is of another course")
+    }
+
+    /// What this machine lacks, though attempts work without it, and what is done otherwise than expected.
     #[must_use]
-    pub fn complaint(&self) -> Option<&'static str> {
-        self.complaint
+    pub fn notices(&self) -> &[String] {
+        &self.notices
     }
 }
 
 /// The preparation of the first start, on standard error.
-fn show(progress: Progress) {
+pub fn show(progress: Progress) {
     let mut err = std::io::stderr().lock();
     // Nobody is left to read it when it cannot be written.
-    let _closed = if err.is_terminal() {
+    let _closed = if matches!(progress, Progress::Again(_)) {
+        let start = if err.is_terminal() { "\r\x1b[2K" } else { "" };
+        writeln!(err, "{start}{}", in_words(&progress, width()))
+    } else if err.is_terminal() {
         write!(err, "\r\x1b[2K{}", in_words(&progress, width())).and_then(|()| err.flush())
     } else if progress == Progress::Resolving {
         writeln!(err, "Preparing the dependencies of the exercises, once …")
@@ -140,6 +199,13 @@ fn show(progress: Progress) {
 #[must_use]
 pub fn in_words(progress: &Progress, columns: usize) -> String {
     match *progress {
+        Progress::Again(Because::Damaged) => {
+            "The compiled dependencies were damaged and are being prepared again.".to_owned()
+        }
+        Progress::Again(Because::SystemChanged) => {
+            "The linker or the C library was updated, so the dependencies are being prepared again."
+                .to_owned()
+        }
         Progress::Resolving => "Fetching the dependencies of the exercises, once …".to_owned(),
         Progress::Compiling { done, of } if done < of => {
             titled_bar("Compiling them, once ", done, of, columns)
@@ -153,7 +219,7 @@ pub fn in_words(progress: &Progress, columns: usize) -> String {
 pub fn ahead_in_words(progress: &Progress) -> String {
     const WHAT: &str = "preparing later chapters";
     match *progress {
-        Progress::Resolving => WHAT.to_owned(),
+        Progress::Again(_) | Progress::Resolving => WHAT.to_owned(),
         Progress::Compiling { done, of } if done < of => format!("{WHAT} {done}/{of}"),
         Progress::Compiling { .. } => String::new(),
     }

@@ -3,7 +3,6 @@
 
 use super::preparation::Preparation;
 use super::{Attempt, Attempted};
-use crate::build::cargo::Urgency;
 use crate::build::kit::Kit;
 use crate::course::{Course, STATE_DIR};
 use crate::exercise::Exercise;
@@ -13,6 +12,7 @@ use crate::verdicts::{self, Judged, Key};
 use anyhow::Result;
 use futures_util::stream::{StreamExt, TryStreamExt, iter};
 use std::fs;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 /// What became of an exercise.
@@ -44,8 +44,9 @@ pub async fn sweep<'a>(
 ) -> Result<()> {
     iter(exercises.iter().copied())
         .map(|exercise| async move {
-            let kit = preparation.kit(exercise, Urgency::Now, &|_| ()).await?;
-            anyhow::Ok((exercise, judge(course, exercise, kit).await?))
+            let work = async |kit: Arc<Kit>| judge(course, exercise, &kit).await;
+            let swept = preparation.with_kit(exercise, &|_| (), work).await?;
+            anyhow::Ok((exercise, swept))
         })
         // One more, so that none of the processors waits for the exercise whose turn it is.
         .buffered(at_once() + 1)

@@ -10,7 +10,6 @@ use crate::attempt::preparation::Preparation;
 use crate::attempt::sweep::at_once;
 use crate::attempt::{Attempt, Attempted};
 use crate::author::{must_be_own, named};
-use crate::build::cargo::Urgency;
 use crate::build::kit::Kit;
 use crate::course::Course;
 use crate::exit_code::Exit;
@@ -21,6 +20,7 @@ use anyhow::Result;
 use futures_util::stream::{StreamExt, TryStreamExt, iter};
 use std::cell::Cell;
 use std::io::{IsTerminal, Write};
+use std::sync::Arc;
 use subject::{Role, Subject};
 
 /// Proves the exercises called `names`, or all of them, running each program `repeat` times.
@@ -45,10 +45,10 @@ pub async fn check(course: &Course, names: &[String], repeat: usize) -> Result<E
         .map(|(number, subject)| {
             let (preparation, done, of) = (&preparation, &done, subjects.len());
             async move {
-                let kit = preparation
-                    .kit(subject.exercise, Urgency::Now, &|_| ())
+                let work = async |kit: Arc<Kit>| prove(course, &kit, subject, repeat.max(1)).await;
+                let found = preparation
+                    .with_kit(subject.exercise, &|_| (), work)
                     .await?;
-                let found = prove(course, kit, subject, repeat.max(1)).await?;
                 done.set(done.get() + 1);
                 show(done.get(), of);
                 anyhow::Ok((number, found))

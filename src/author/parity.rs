@@ -36,7 +36,7 @@ pub async fn parity(course: &Course, names: &[String], python: &Path) -> Result<
             ..Attempt::of(course, exercise)
         };
         let kit = preparation.kit_with_bar(exercise).await?;
-        let Some(printed) = solution.show_main(kit).await? else {
+        let Some(printed) = solution.show_main(&kit).await? else {
             bail!("the solution of {} does not compile", exercise.name);
         };
         match first_difference(&expected, &printed.first) {

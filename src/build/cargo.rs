@@ -1,17 +1,22 @@
 //! Cargo, called for what is compiled once: the kit, and the program that measures runtimes.
 
-use super::toolchain::Toolchain;
+use super::kit::Because;
+use super::system::{Missing, System};
+use super::toolchain::{PATIENCE, Toolchain, no_answer};
+use super::{environment, network};
 use crate::group::Group;
 use anyhow::{Context, Result, anyhow, bail};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
+use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, BufReader};
 use tokio::process::Command;
+use tokio::time::timeout;
 
 /// Whether somebody waits for what cargo makes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +30,8 @@ pub enum Urgency {
 /// How far cargo is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Progress {
+    /// What was there before has to be made again.
+    Again(Because),
     /// It finds out what is needed, and fetches it.
     Resolving,
     /// So many crates are compiled.
@@ -36,11 +43,56 @@ pub enum Progress {
     },
 }
 
-/// Cargo in a workspace of ours, whatever is set for the workspace that it was started from.
+/// Which of cargo's profiles compiles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Profile {
+    /// Fast to compile; nothing but the learner's own crate is ever stepped through.
+    Dev,
+    /// Fast to run.
+    Release,
+}
+
+impl Profile {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Dev => "dev",
+            Self::Release => "release",
+        }
+    }
+
+    /// Everything that a config file could change about it, as it is meant to be.
+    fn settings(self) -> [String; 11] {
+        let (level, checks) = match self {
+            Self::Dev => (0, true),
+            Self::Release => (3, false),
+        };
+        [
+            format!("opt-level={level}"),
+            "debug=0".into(),
+            "strip=\"none\"".into(),
+            format!("debug-assertions={checks}"),
+            format!("overflow-checks={checks}"),
+            "lto=false".into(),
+            "panic=\"unwind\"".into(),
+            "incremental=false".into(),
+            "codegen-units=16".into(),
+            "rpath=false".into(),
+            format!("package.\"*\".opt-level={level}"),
+        ]
+        .map(|setting| format!("profile.{}.{setting}", self.name()))
+    }
+}
+
+/// Cargo in a workspace of ours, whatever is set for the workspace that it was started from. What config
+/// files and variables say of how to compile counts for nothing; where to get the sources from, they say.
 #[derive(Debug)]
 pub(super) struct Cargo<'a> {
     /// The workspace.
     pub(super) folder: &'a Path,
+    /// Where it compiles to.
+    pub(super) target: &'a Path,
+    /// How.
+    pub(super) profile: Profile,
     /// What compiles.
     pub(super) toolchain: &'a Toolchain,
     /// Flags of the compiler.
@@ -53,31 +105,78 @@ pub(super) struct Cargo<'a> {
 
 impl Cargo<'_> {
     fn command(&self, subcommand: &str) -> Command {
-        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        let mut cargo = Command::new(self.toolchain.cargo());
+        environment::of_cargo(cargo.as_std_mut());
         cargo
             .arg(subcommand)
+            .args(["--color", "never"])
             .current_dir(self.folder)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .env("RUSTC", &self.toolchain.rustc)
-            .env("RUSTFLAGS", &self.flags)
-            .env_remove("CARGO_ENCODED_RUSTFLAGS")
-            .env_remove("RUSTC_WRAPPER")
-            .env_remove("RUSTC_WORKSPACE_WRAPPER")
-            .env_remove("CARGO_TARGET_DIR")
-            .env_remove("CARGO_BUILD_TARGET");
+            // Set, it beats every other place for flags, even when it is empty.
+            .env("RUSTFLAGS", &self.flags);
+        for setting in self.settings() {
+            cargo.arg("--config").arg(setting);
+        }
         cargo
+    }
+
+    /// As arguments they beat variables and files.
+    fn settings(&self) -> Vec<String> {
+        let mut settings = Vec::from(self.profile.settings());
+        settings.extend(["term.verbose=false", "term.quiet=false"].map(str::to_owned));
+        settings.push("term.progress.when=\"never\"".into());
+        let target = toml::Value::from(self.target.display().to_string());
+        settings.push(format!("build.build-dir={target}"));
+        if cfg!(unix) {
+            // As the compiler itself has it, which links exercises too.
+            let host = &self.toolchain.host;
+            settings.push(format!("target.{host}.linker=\"cc\""));
+        }
+        settings
     }
 
     fn start(&self, cargo: &mut Command) -> Result<Group> {
         Group::start(cargo).with_context(|| {
+            let install = match self.toolchain.cargo {
+                Some(_) => System::Unknown,
+                None => System::here(),
+            };
             format!(
-                "cargo was not found, and it has to prepare {}\n\
-                 Install Rust from https://rustup.rs, open a new terminal, and start again.",
-                self.makes
+                "cargo was not found, and it has to prepare {}\n{}",
+                self.makes,
+                install.how_to_install(Missing::Cargo)
             )
         })
+    }
+
+    /// Makes sure that the tools that are needed answer at all: one that waits for the network, or for a
+    /// window that nobody sees, would do so without a word.
+    ///
+    /// # Errors
+    /// When one of them does not; the message says what to do.
+    pub(super) async fn answers(&self) -> Result<()> {
+        let mut cargo = self.command("--version");
+        let mut cargo = self.start(&mut cargo)?;
+        if timeout(PATIENCE, cargo.wait()).await.is_err() {
+            return Err(no_answer("cargo --version"));
+        }
+        let mut cc = Command::new("cc");
+        cc.arg("--version").stdin(Stdio::null());
+        // Where there is none, those who need it say so.
+        if let Ok(mut cc) = Group::start(cc.stdout(Stdio::null()).stderr(Stdio::null()))
+            && timeout(PATIENCE, cc.wait()).await.is_err()
+        {
+            bail!(
+                "the C compiler `cc` gave no answer in {} seconds\n\
+                 Run `cc --version` yourself and see what it waits for. {}",
+                PATIENCE.as_secs(),
+                System::here().how_to_install(Missing::CCompiler)
+            );
+        }
+        Ok(())
     }
 
     /// What the workspace consists of.
@@ -104,7 +203,16 @@ impl Cargo<'_> {
         progress: &dyn Fn(Progress),
     ) -> Result<Vec<Artifact>> {
         let mut cargo = self.command("build");
-        cargo.args(["--message-format", "json"]).args(arguments);
+        cargo
+            .args(["--message-format", "json"])
+            // Named, it is the one target, whatever a config file says.
+            .args(["--target", &self.toolchain.host])
+            .arg("--target-dir")
+            .arg(self.target)
+            .args(arguments);
+        if self.profile == Profile::Release {
+            cargo.arg("--release");
+        }
         let mut group = self.start(&mut cargo)?;
         if self.urgency == Urgency::Later {
             group.let_others_go_first();
@@ -146,28 +254,55 @@ impl Cargo<'_> {
     }
 
     fn failed(&self, said: &str) -> anyhow::Error {
-        let network = [
-            "Could not resolve host",
-            "failed to download",
-            "download of",
-            "Network",
-        ]
-        .iter()
-        .any(|sign| said.contains(sign));
-        let advice = if network {
-            "It needs the network, once. Connect and start again."
-        } else if said.contains("No space left") {
-            "The disk is full. Free some room and start again."
-        } else {
-            "Mend what cargo says and start again."
-        };
-        anyhow!(
-            "{} could not be prepared\n{advice}\n\n{}",
+        let known = network::trouble(said).or_else(|| self.trouble(said));
+        // The compiler says so of what lies there already. And the crate of a kit names others, and nothing else:
+        // what else could be wrong with it?
+        let is_damaged = known.is_none()
+            && (said.contains("could not compile `kit_")
+                || ["E0786", "E0463", "E0460", "E0461", "E0462", "E0514"]
+                    .iter()
+                    .any(|code| said.contains(&format!("error[{code}]"))));
+        let trouble = known.unwrap_or_else(|| "Fix what cargo reports and start again.".into());
+        let told = format!(
+            "{} could not be prepared\n{trouble}\n\nCargo says:\n{}",
             self.makes,
             said.trim()
-        )
+        );
+        match is_damaged {
+            true => anyhow!(DamagedTarget(told)),
+            false => anyhow!(told),
+        }
+    }
+
+    /// What of the machine is to blame, and what to do.
+    fn trouble(&self, said: &str) -> Option<String> {
+        if said.contains("No space left") {
+            Some(format!(
+                "The disk is full. Make room for {} and start again.",
+                self.target.display()
+            ))
+        } else if said.contains("linker `cc` not found") {
+            Some(format!(
+                "There is no C compiler to link with. {}",
+                System::here().how_to_install(Missing::CCompiler)
+            ))
+        } else {
+            None
+        }
     }
 }
+
+/// Cargo fails, because of what was compiled before.
+#[derive(Debug)]
+pub(super) struct DamagedTarget(String);
+
+impl fmt::Display for DamagedTarget {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for DamagedTarget {}
 
 /// Everything that comes through a pipe.
 async fn all_of(pipe: Option<impl AsyncRead + Unpin>) -> io::Result<String> {

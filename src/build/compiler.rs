@@ -1,15 +1,16 @@
 //! Runs one compiler call and reads what it says.
 
+use super::environment;
 use super::kit::head_start;
 use super::overrun::{self, Overrun};
 use super::plan::Plan;
+use super::trouble::{Spoiled, Trouble};
 use crate::group::Group;
 use crate::verdict::{Diagnostic, Level};
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow};
 use report::Place;
 use serde::Deserialize;
 use std::cell::RefCell;
-use std::fmt;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::{ExitStatus, Stdio};
@@ -149,7 +150,8 @@ impl Call {
                 let file = said.read(&String::from_utf8_lossy(&line));
                 let found = said.diagnostics[known..].iter().map(Heard::Said);
                 let mut news = file.as_deref().map(Heard::Wrote).into_iter().chain(found);
-                if news.any(|news| heard(news).is_break()) {
+                // It says that it has written a file also where the disk was full.
+                if news.any(|news| heard(news).is_break()) && said.placeless.is_empty() {
                     return Ok((said, true));
                 }
             }
@@ -170,17 +172,13 @@ impl Call {
 /// What `plan` asks for, in `root`.
 fn command(plan: &Plan, root: &Path) -> Command {
     let mut command = Command::new(&plan.compiler);
+    environment::of_compiler(command.as_std_mut());
     command
         .args(&plan.arguments)
         .current_dir(root)
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
-        .env(MEMORY.0, MEMORY.1)
-        // They would change what is compiled, or how it is reported.
-        .env_remove("RUSTC_BOOTSTRAP")
-        .env_remove("CLIPPY_ARGS")
-        .env_remove("CLIPPY_CONF_DIR")
-        .env_remove("RUSTC_LOG");
+        .env(MEMORY.0, MEMORY.1);
     command
 }
 
@@ -194,73 +192,43 @@ async fn clear_up(mut group: Group, lines: Option<Lines>) {
 
 /// What a call that ended with `status` came to.
 fn compiled(said: Said, status: ExitStatus) -> Result<Compiled> {
-    let Said { diagnostics, other } = said;
+    let Said {
+        diagnostics,
+        placeless,
+        other,
+    } = said;
     if let Some(overrun) = Overrun::told_by(&other, status) {
         return Err(anyhow!(overrun));
     }
-    if let Some(broken) = diagnostics
-        .iter()
-        .find(|diagnostic| is_of_the_kit(diagnostic))
-    {
-        return Err(anyhow!(BrokenKit(broken.message.clone())));
+    if let Some(broken) = diagnostics.iter().find(|said| is_of_the_kit(said)) {
+        return Err(anyhow!(Spoiled::Kit(broken.message.clone())));
     }
     let blames_a_file = diagnostics
         .iter()
         .any(|diagnostic| diagnostic.level == Level::Error && !diagnostic.places.is_empty());
     if !status.success() && !blames_a_file {
-        let messages = diagnostics
-            .iter()
-            .filter(|diagnostic| diagnostic.level == Level::Error)
-            .map(|diagnostic| diagnostic.message.as_str());
-        let words: Vec<&str> = messages.chain(other.iter().map(String::as_str)).collect();
-        bail!(
-            "the compiler could not do its work ({status}):\n{}\n{}",
-            words.join("\n"),
-            advice(&words.join("\n"))
-        );
+        let words = placeless.into_iter().chain(other);
+        return Err(anyhow!(Trouble::new(status, words)));
     }
     Ok(Compiled { diagnostics })
 }
 
-/// The compiled dependencies do not fit together, or not with the compiler: somebody wrote into
-/// the cache folder.
-#[derive(Debug)]
-pub struct BrokenKit(String);
-
-impl fmt::Display for BrokenKit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "the compiled dependencies are damaged: {}\n\
-             Start asynclings again; it prepares them anew.",
-            self.0
-        )
-    }
-}
-
-impl std::error::Error for BrokenKit {}
-
 /// Whether the compiled dependencies are to blame, and not what is compiled.
 #[must_use]
 pub fn is_of_the_kit(diagnostic: &Diagnostic) -> bool {
-    const CODES: [&str; 5] = ["E0460", "E0461", "E0462", "E0514", "E0786"];
-    let code = diagnostic.code.as_deref();
-    diagnostic.level == Level::Error && code.is_some_and(|code| CODES.contains(&code))
+    has_code(diagnostic, &["E0460", "E0461", "E0462", "E0514", "E0786"])
 }
 
-/// What usually helps.
-fn advice(words: &str) -> &'static str {
-    let has = |part: &str| words.contains(part);
-    if has("No space left") {
-        "The disk is full. Free some room and save again."
-    } else if has("Read-only file system") || has("Permission denied") {
-        "The folder cannot be written. Make it writable, or copy the course elsewhere."
-    } else if has("linker") && has("not found") {
-        "There is no C compiler to link with. Install one: `apt install build-essential`, \
-         `dnf install gcc`, or `xcode-select --install`."
-    } else {
-        "If the toolchain was changed just now, start asynclings again."
-    }
+/// Whether the compiled dependencies may be to blame: a file of theirs that is not there, or a crate that the
+/// learner has made up.
+#[must_use]
+pub fn may_be_of_the_kit(diagnostic: &Diagnostic) -> bool {
+    is_of_the_kit(diagnostic) || has_code(diagnostic, &["E0463"])
+}
+
+fn has_code(diagnostic: &Diagnostic, codes: &[&str]) -> bool {
+    let code = diagnostic.code.as_deref();
+    diagnostic.level == Level::Error && code.is_some_and(|code| codes.contains(&code))
 }
 
 #[derive(Deserialize)]
@@ -290,6 +258,8 @@ struct Code {
 #[derive(Deserialize)]
 struct Child {
     #[serde(default)]
+    message: String,
+    #[serde(default)]
     spans: Vec<Span>,
 }
 
@@ -305,6 +275,8 @@ struct Span {
 #[derive(Default)]
 struct Said {
     diagnostics: Vec<Diagnostic>,
+    /// Errors that blame no line, and their notes: what a linker said stands there.
+    placeless: Vec<String>,
     /// Lines that are no JSON: the machine's troubles.
     other: Vec<String>,
 }
@@ -314,6 +286,11 @@ impl Said {
     fn read(&mut self, line: &str) -> Option<String> {
         match serde_json::from_str::<Line>(line) {
             Ok(line) if line.message_type == "diagnostic" => {
+                if line.level.starts_with("error") && line.spans.is_empty() {
+                    let notes = line.children.iter().map(|note| note.message.clone());
+                    self.placeless.push(line.message.clone());
+                    self.placeless.extend(notes);
+                }
                 self.diagnostics.extend(line.diagnostic());
                 None
             }

@@ -8,15 +8,19 @@ pub mod head_start;
 pub mod link;
 mod manifest;
 mod receipt;
+mod repair;
+pub mod stamp;
 mod tool;
 pub mod unused;
 
-use super::cargo::{Cargo, Progress, Urgency, write};
+use super::cargo::{Cargo, DamagedTarget, Profile, Progress, Urgency, write};
 use super::toolchain::Toolchain;
 use anyhow::{Context, Result};
 use link::Linking;
 use manifest::{extern_names, manifest_of_kit, workspace_of};
 use receipt::Receipt;
+use repair::{Examined, examined, remove_all_compiled};
+use stamp::Stamp;
 use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
@@ -26,7 +30,7 @@ use tokio::sync::oneshot;
 use unused::{MAKERS, note_use};
 
 /// Raised when a kit is laid out in another way: kits of the old layout are then not used.
-const LAYOUT: u32 = 8;
+const LAYOUT: u32 = 9;
 
 /// What is locked in a kit's folder by who makes the kit, or removes it.
 const CLAIM: &str = "claim";
@@ -41,8 +45,8 @@ pub struct Kit {
     pub name: String,
     /// What they were compiled by.
     pub toolchain: Toolchain,
-    /// Where the compiled crates lie.
-    pub dependencies: PathBuf,
+    /// The folders in which the compiled crates lie.
+    pub dependencies: Vec<PathBuf>,
     /// What a learner may use: crate name and file.
     pub externs: Vec<(String, PathBuf)>,
     /// What a check may use beside that.
@@ -57,12 +61,24 @@ pub struct Kit {
     pub cfgs: Vec<String>,
     /// What proves that it was made.
     pub receipt: PathBuf,
+    /// Every file that an attempt needs of it, as it was when the kit was made.
+    pub parts: Vec<Stamp>,
 }
 
 impl Kit {
-    /// Forgets that it was made, so that the next start makes it anew.
-    pub fn forget(&self) {
-        let _gone = fs::remove_file(&self.receipt);
+    /// Whether it is there, and nobody seems to have touched any part of it. Cheap: no file is opened.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        let untouched = self.parts.iter().all(Stamp::is_untouched);
+        // Last: who removes a kit begins with it.
+        untouched && self.receipt.is_file()
+    }
+
+    /// Whether every part of it is what it was, to the last byte. It is all read for this.
+    pub async fn is_sound(&self) -> bool {
+        let parts = self.parts.clone();
+        let read = tokio::task::spawn_blocking(move || parts.iter().all(Stamp::has_its_content));
+        self.is_whole() && read.await.unwrap_or(false)
     }
 
     /// Notes that it is used now: what nobody uses for a month is removed.
@@ -70,6 +86,17 @@ impl Kit {
         // Where it cannot be noted, the cache is somebody else's to clear up.
         let _unnoted = note_use(&self.receipt);
     }
+}
+
+/// Why a kit is asked for.
+#[derive(Debug, Clone, Copy)]
+pub enum Need<'a> {
+    /// This program has not had it yet.
+    First,
+    /// It was like this, and is no longer whole.
+    Changed(&'a Kit),
+    /// It was like this, and a compiler or the loader says that it is damaged.
+    Broken(&'a Kit),
 }
 
 /// What a kit is made from.
@@ -137,53 +164,68 @@ impl Recipe {
         &self.name
     }
 
-    /// The kit, if it was made before.
+    /// The kit, if it was made before and is whole.
     #[must_use]
     pub fn made(&self) -> Option<Kit> {
         let path = self.receipt();
         let _unnoted = note_use(&path);
-        let receipt = Receipt::read(&path)?;
-        let crates = receipt.externs.iter().chain(&receipt.probe);
-        let linking = receipt.linking.iter();
-        let mut files = crates
-            .map(|(_, file)| file)
-            .chain(&receipt.dylib)
-            .chain(linking.flat_map(|linking| [&linking.linker, &linking.entry, &linking.root]))
-            .chain(&receipt.head_start)
-            // Last: who removes a kit begins with it.
-            .chain([&path]);
-        let all_there = files.all(|file| file.is_file());
-        all_there.then(|| self.kit(&receipt))
+        let kit = self.kit(&Receipt::read(&path)?);
+        kit.is_whole().then_some(kit)
     }
 
     /// Makes the kit, telling `progress` how far it is; where another program is making it just now, waits
-    /// for that.
+    /// for that. Of a kit that was there before, what is damaged is made again.
     ///
     /// # Errors
-    /// When the cache folder cannot be written, or cargo fails; the message says how to mend it.
-    pub async fn make(&self, urgency: Urgency, progress: &dyn Fn(Progress)) -> Result<Kit> {
-        progress(Progress::Resolving);
+    /// When the cache folder cannot be written, or cargo fails; the message says what to do.
+    pub async fn make(
+        &self,
+        need: Need<'_>,
+        urgency: Urgency,
+        progress: &dyn Fn(Progress),
+    ) -> Result<Kit> {
+        // Of a kit that was there before, it may not be damaged after all.
+        let was_there = self.receipt().exists();
+        if !was_there {
+            progress(Progress::Resolving);
+        }
         let _claim = claimed(&self.folder).await?;
         // Nobody removes meanwhile what cargo finds to be there already.
         let _makers = locked(&self.cache.join(MAKERS), File::lock_shared).await?;
-        if let Some(kit) = self.made() {
+        if let Some(kit) = self.made()
+            && !matches!(need, Need::Broken(broken) if broken.parts == kit.parts)
+        {
             return Ok(kit);
         }
+        if let Some(kit) = self.repaired(need, progress).await? {
+            return Ok(kit);
+        }
+        if was_there {
+            progress(Progress::Resolving);
+        }
         self.write_sources()?;
+        let target = self.target();
         let cargo = Cargo {
             folder: &self.folder,
+            target: &target,
+            profile: Profile::Dev,
             toolchain: &self.toolchain,
             flags: self.flags(),
             urgency,
             makes: "the dependencies of the exercises",
         };
+        cargo.answers().await?;
         let metadata = cargo.metadata().await?;
-        let target = self.cache.join("target");
-        let arguments = ["--package", &self.name, "--target-dir"];
-        let arguments = arguments.iter().map(Path::new).chain([target.as_path()]);
-        let artifacts = cargo
-            .build(arguments, metadata.packages(), progress)
-            .await?;
+        let package = ["--package", &self.name];
+        let built = cargo.build(package, metadata.packages(), progress).await;
+        let artifacts = match built {
+            Err(error) if error.is::<DamagedTarget>() => {
+                progress(Progress::Again(Because::Damaged));
+                remove_all_compiled(&target);
+                cargo.build(package, metadata.packages(), progress).await?
+            }
+            built => built?,
+        };
         let mut receipt = Receipt::of(&metadata, &artifacts, &self.name)?;
         let folder = self.folder.join("link");
         let kit = self.kit(&receipt);
@@ -193,8 +235,57 @@ impl Recipe {
         );
         // Without them it takes longer, and nothing else.
         (receipt.linking, receipt.head_start) = (linking.ok(), head_start.ok());
+        self.remember(receipt).await
+    }
+
+    /// Looks at what there is of the kit: the kit, where nothing but the age of its files has changed.
+    /// Otherwise takes away what is damaged, for cargo compiles only what is not there.
+    async fn repaired(&self, need: Need<'_>, progress: &dyn Fn(Progress)) -> Result<Option<Kit>> {
+        let path = self.receipt();
+        let had = matches!(need, Need::Changed(_) | Need::Broken(_));
+        let Some(receipt) = Receipt::read(&path) else {
+            if had || path.exists() {
+                progress(Progress::Again(Because::Damaged));
+            }
+            return Ok(None);
+        };
+        let is_broken = matches!(need, Need::Broken(_));
+        let recipe = self.clone();
+        let examine = move || match examined(&receipt, is_broken) {
+            Examined::Sound => Ok(receipt),
+            Examined::Damaged(files) => {
+                let because = match files.iter().any(|file| file.starts_with(&recipe.cache)) {
+                    true => Because::Damaged,
+                    false => Because::SystemChanged,
+                };
+                repair::remove(&files, &recipe.cache, &recipe.name);
+                Err(because)
+            }
+        };
+        let examined = tokio::task::spawn_blocking(examine).await;
+        match examined.context("a thread could not look at the kit")? {
+            Ok(receipt) => Ok(Some(self.remember(receipt).await?)),
+            Err(because) => {
+                progress(Progress::Again(because));
+                Ok(None)
+            }
+        }
+    }
+
+    /// Writes down what `receipt` says, with the files as they are now.
+    async fn remember(&self, mut receipt: Receipt) -> Result<Kit> {
+        let files = receipt.all_files();
+        let stamp = move || files.iter().map(|file| stamped(file)).collect();
+        let stamps: Result<Vec<Stamp>> = tokio::task::spawn_blocking(stamp)
+            .await
+            .context("a thread could not look at the kit")?;
+        receipt.parts = stamps?;
         write(&self.receipt(), &serde_json::to_string_pretty(&receipt)?)?;
         Ok(self.kit(&receipt))
+    }
+
+    fn target(&self) -> PathBuf {
+        self.cache.join("target")
     }
 
     fn kit(&self, receipt: &Receipt) -> Kit {
@@ -210,6 +301,7 @@ impl Recipe {
             head_start: receipt.head_start,
             cfgs: cfgs(&self.toolchain.host),
             receipt: self.receipt(),
+            parts: receipt.parts,
         }
     }
 
@@ -261,6 +353,25 @@ impl Recipe {
         }
         flags.join(" ")
     }
+}
+
+/// Why a kit that was there is made again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Because {
+    /// Files in the cache folder are not what they were.
+    Damaged,
+    /// What programs are linked with is not: an update, most likely.
+    SystemChanged,
+}
+
+fn stamped(file: &Path) -> Result<Stamp> {
+    Stamp::of(file).with_context(|| {
+        format!(
+            "{} is not there, though it was compiled just now\n\
+             Start again; if that does not help, remove the folder of compiled dependencies.",
+            file.display()
+        )
+    })
 }
 
 /// A claim on `folder`: until it is dropped, every other program waits for it.

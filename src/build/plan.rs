@@ -274,8 +274,10 @@ impl Call {
     }
 
     fn dependencies(&mut self, kit: &Kit) -> &mut Self {
-        self.arguments
-            .extend([OsString::from("-L"), search_in(&kit.dependencies)]);
+        for folder in &kit.dependencies {
+            self.arguments
+                .extend([OsString::from("-L"), search_in(folder)]);
+        }
         for (name, rlib) in &kit.externs {
             self.extern_crate(name, rlib);
         }
@@ -304,10 +306,11 @@ mod tests {
             toolchain: Toolchain {
                 rustc: "/r/rustc".into(),
                 clippy_driver: clippy.then(|| "/r/clippy-driver".into()),
+                cargo: None,
                 version: "rustc 1".into(),
                 host: "h".into(),
             },
-            dependencies: "/k/deps".into(),
+            dependencies: vec!["/k/deps".into()],
             externs: vec![("tokio".into(), "/k/deps/libtokio.rlib".into())],
             probe: vec![("probe".into(), "/k/deps/libprobe.rlib".into())],
             dylib: dylib.then(|| "/k/libkit_1.so".into()),
@@ -315,6 +318,7 @@ mod tests {
             head_start: None,
             cfgs: vec!["tokio_unstable".into()],
             receipt: "/k/receipt.json".into(),
+            parts: Vec::new(),
         }
     }
 

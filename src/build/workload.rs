@@ -1,7 +1,7 @@
 //! The program that measures runtimes, compiled by cargo, optimised, once, and only when somebody
 //! asks for it. Its sources travel inside this program; what is compiled lies in the cache folder.
 
-use super::cargo::{Cargo, Progress, Urgency, shared_workspace, write};
+use super::cargo::{Cargo, Profile, Progress, Urgency, shared_workspace, write};
 use super::toolchain::Toolchain;
 use anyhow::{Context, Result};
 use std::fs;
@@ -64,8 +64,11 @@ impl Recipe {
                 _ => write(&workspace.join(path), text)?,
             }
         }
+        let target = self.cache.join("target");
         let cargo = Cargo {
             folder: &workspace,
+            target: &target,
+            profile: Profile::Release,
             toolchain: &self.toolchain,
             // tokio as everybody has it: without the hooks that checks need.
             flags: String::new(),
@@ -73,11 +76,8 @@ impl Recipe {
             makes: "the program that measures runtimes",
         };
         let metadata = cargo.metadata().await?;
-        let target = self.cache.join("target");
-        let arguments = ["--release", "--package", PACKAGE, "--target-dir"];
-        let arguments = arguments.iter().map(Path::new).chain([target.as_path()]);
         let artifacts = cargo
-            .build(arguments, metadata.packages(), progress)
+            .build(["--package", PACKAGE], metadata.packages(), progress)
             .await?;
         let built = artifacts
             .into_iter()

@@ -83,11 +83,19 @@ fn clear(path: &Path) {
 }
 
 fn unwritable(path: &Path) -> String {
-    format!(
-        "{} cannot be written\n\
-         Make the folder writable, free some room on the disk, or copy the course elsewhere.",
-        path.display()
-    )
+    let is_in_the_way = |folder: &&Path| folder.symlink_metadata().is_ok() && !folder.is_dir();
+    match path.ancestors().find(is_in_the_way) {
+        Some(file) => format!(
+            "{} is not a folder, and has to be one\n\
+             Move it away and save again: the folder is made by itself.",
+            file.display()
+        ),
+        None => format!(
+            "{} cannot be written\n\
+             Make the folder writable, free some room on the disk, or copy the course elsewhere.",
+            path.display()
+        ),
+    }
 }
 
 #[cfg(test)]
@@ -110,6 +118,16 @@ mod tests {
             .path()
             .to_owned();
         assert_eq!(Workplace::claim(root.path(), "a").unwrap().path(), one);
+    }
+
+    #[test]
+    fn a_file_in_the_place_of_the_folder_is_named() {
+        let root = tempfile::tempdir().unwrap();
+        let build = root.path().join("build");
+        std::fs::write(&build, "").unwrap();
+        let refused = Workplace::claim(&build, "a").unwrap_err().to_string();
+        let expected = format!("{} is not a folder, and has to be one", build.display());
+        assert!(refused.starts_with(&expected), "{refused}");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::attempt::comparison::{self, Bench};
 use crate::attempt::preparation::{Preparation, ahead_in_words, in_words};
 use crate::attempt::sweep::sweep;
 use crate::attempt::{Attempt, Attempted};
-use crate::build::cargo::Urgency;
+use crate::build::cargo::{Progress, Urgency};
 use crate::build::kit::Kit;
 use crate::build::standby::Standby;
 use crate::course::{Course, STATE_DIR};
@@ -20,6 +20,7 @@ use crate::verdict::{Outcome, Verdict};
 use anyhow::Result;
 use std::cell::Cell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// What runs are made from.
 #[derive(Clone)]
@@ -27,8 +28,15 @@ pub(super) struct Runs<'a> {
     course: &'a Course,
     preparation: &'a Preparation,
     teller: Teller,
-    /// What waits for the next save of an exercise.
-    standby: Rc<Cell<Option<(Number, Standby)>>>,
+    standby: Rc<Cell<Option<Waiting>>>,
+}
+
+/// What waits for the next save of an exercise.
+struct Waiting {
+    exercise: Number,
+    /// What it was started with.
+    kit: Arc<Kit>,
+    standby: Standby,
 }
 
 impl<'a> Runs<'a> {
@@ -56,23 +64,33 @@ impl<'a> Runs<'a> {
     }
 
     /// The kit of an exercise, as soon as it is there. When making it failed, it is tried again.
-    async fn kit(&self, exercise: Number, urgency: Urgency) -> Result<&'a Kit> {
-        let tell = |progress| {
-            let sentence = in_words(&progress, Terminal::size().0);
-            self.teller.say(Event::Preparing { exercise, sentence });
-            if urgency == Urgency::Later {
-                let phrase = ahead_in_words(&progress);
-                self.teller.say(Event::Ahead { phrase });
-            }
-        };
+    async fn kit(&self, exercise: Number, urgency: Urgency) -> Result<()> {
+        let tell = |progress| self.tell(exercise, urgency, &progress);
         let needs_it = &self.course.exercises[exercise];
-        self.preparation.kit(needs_it, urgency, &tell).await
+        self.preparation.kit(needs_it, urgency, &tell).await?;
+        Ok(())
     }
 
-    /// What waits for a save of `exercise`; what waits for one of another need not any longer.
-    fn standby_for(&self, exercise: Number) -> Option<Standby> {
-        let (waits_for, standby) = self.standby.take()?;
-        (waits_for == exercise).then_some(standby)
+    /// Tells how far the kit of `exercise` is.
+    fn tell(&self, exercise: Number, urgency: Urgency, progress: &Progress) {
+        let sentence = in_words(progress, Terminal::size().0);
+        if let Progress::Again(_) = progress {
+            // It stays to be read when the kit is made.
+            self.teller.say(Event::Notice(sentence.clone()));
+        }
+        self.teller.say(Event::Preparing { exercise, sentence });
+        if urgency == Urgency::Later {
+            let phrase = ahead_in_words(progress);
+            self.teller.say(Event::Ahead { phrase });
+        }
+    }
+
+    /// What waits for a save of `exercise` with `kit`; what waits for another one, or has begun to read one
+    /// that is gone, need not any longer.
+    fn standby_for(&self, exercise: Number, kit: &Arc<Kit>) -> Option<Standby> {
+        let waiting = self.standby.take()?;
+        let is_for_it = waiting.exercise == exercise && Arc::ptr_eq(&waiting.kit, kit);
+        is_for_it.then_some(waiting.standby)
     }
 
     /// Judges exercise `number`, keeps its timelines, and shows what its `main` prints.
@@ -81,15 +99,14 @@ impl<'a> Runs<'a> {
         Box::pin(async move {
             let course = runs.course;
             let say = |event| runs.teller.say(event);
-            let attempted = async {
-                let kit = runs.kit(number, Urgency::Now).await?;
-                let standby = runs.standby_for(number);
-                let exercise = &course.exercises[number];
-                let mut attempt = Attempt::of(course, exercise);
-                attempt.timelines = true;
+            let exercise = &course.exercises[number];
+            let mut attempt = Attempt::of(course, exercise);
+            attempt.timelines = true;
+            let work = async |kit: Arc<Kit>| {
+                let standby = runs.standby_for(number, &kit);
                 let (mut is_built, mut passed, mut timelines) = (false, false, Vec::new());
                 attempt
-                    .make_often(kit, standby, 1, |attempted| match attempted {
+                    .make_often(&kit, standby, 1, |attempted| match attempted {
                         Attempted::Judged(outcome) => {
                             passed = outcome.passed();
                             is_built = !outcome.checks.is_empty() || passed;
@@ -105,20 +122,27 @@ impl<'a> Runs<'a> {
                     })
                     .await?;
                 // What keeps it from starting is told by the next attempt.
-                let standby = attempt.stand_by(kit).ok();
-                runs.standby.set(standby.map(|standby| (number, standby)));
+                let standby = attempt.stand_by(&kit).ok();
+                let waiting = standby.map(|standby| Waiting {
+                    exercise: number,
+                    kit: Arc::clone(&kit),
+                    standby,
+                });
+                runs.standby.set(waiting);
                 if is_built {
                     let dir = course.root.join(STATE_DIR);
                     // Without a picture the attempt is whole; its `main` is still to be seen.
                     if let Err(error) = keep(&dir, &exercise.name, timelines, passed) {
                         say(Event::Notice(told(&error)));
                     }
-                    if let Some(printed) = attempt.show_main(kit).await? {
+                    if let Some(printed) = attempt.show_main(&kit).await? {
                         say(Event::Printed { run, printed });
                     }
                 }
                 anyhow::Ok(())
             };
+            let tell = |progress| runs.tell(number, Urgency::Now, &progress);
+            let attempted = runs.preparation.with_kit(exercise, &tell, work);
             if let Err(error) = attempted.await {
                 let why = told(&error);
                 say(Event::Nothing { run, why });

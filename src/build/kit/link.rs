@@ -136,6 +136,28 @@ impl Linking {
         arguments
     }
 
+    /// Every file that is read when it links, the system's own included.
+    pub(super) fn files(&self) -> Vec<PathBuf> {
+        let words = || self.before.iter().chain(&self.after);
+        let folders: Vec<&Path> = words()
+            .filter_map(|word| word.strip_prefix("-L"))
+            .map(Path::new)
+            .collect();
+        let library = |name: &str| {
+            let names = [format!("lib{name}.so"), format!("lib{name}.a")];
+            let mut places = folders
+                .iter()
+                .flat_map(|folder| names.iter().map(|name| folder.join(name)));
+            places.find(|place| place.is_file())
+        };
+        let named = words().filter_map(|word| match word.strip_prefix("-l") {
+            Some(name) => library(name),
+            None => Some(PathBuf::from(word)).filter(|file| file.is_absolute() && file.is_file()),
+        });
+        let own = [&self.linker, &self.entry, &self.root].map(Clone::clone);
+        named.chain(own).collect()
+    }
+
     /// Links a program that ends with a status of its own, and runs it.
     async fn prove(&self, kit: &Kit, folder: &Path) -> Result<()> {
         const STATUS: u8 = 42;
@@ -180,12 +202,19 @@ async fn compiled(
     let mut rustc = rustc(&kit.toolchain, name, &source);
     rustc.args(["--crate-type", crate_type]);
     rustc.arg(emit("obj", &object));
-    rustc.arg("-L").arg(search_in(&kit.dependencies));
+    search_dependencies(&mut rustc, kit);
     for (name, file) in &kit.probe {
         rustc.arg("--extern").arg(format!("{name}={}", text(file)?));
     }
     succeeds(&mut rustc).await?;
     Ok(object)
+}
+
+/// Has `rustc` look for crates that others depend on where those of `kit` lie.
+fn search_dependencies(rustc: &mut Command, kit: &Kit) {
+    for folder in &kit.dependencies {
+        rustc.arg("-L").arg(search_in(folder));
+    }
 }
 
 /// The C compiler's command line with which rustc links a program that uses the kit.
@@ -200,10 +229,9 @@ async fn what_rustc_calls(kit: &Kit, dylib: &Path, folder: &Path) -> Result<Stri
         .args(["--crate-type", "bin", "--emit=link", "-Csave-temps"])
         .args(["--print", "link-args", "--out-dir"])
         .arg(folder)
-        .arg("-L")
-        .arg(search_in(&kit.dependencies))
         .arg("--extern")
         .arg(format!("{}={}", kit.name, text(dylib)?));
+    search_dependencies(&mut rustc, kit);
     let said = succeeds(&mut rustc).await?;
     let line = said.lines().find(|line| line.contains("-o"));
     Ok(line.context("rustc does not say how it links")?.to_owned())

@@ -1,6 +1,7 @@
 //! What is remembered of a kit that was made: which files cargo compiled for whom.
 
 use super::link::Linking;
+use super::stamp::Stamp;
 use crate::build::cargo::{Artifact, Metadata};
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
@@ -10,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Receipt {
-    pub(super) dependencies: PathBuf,
+    pub(super) dependencies: Vec<PathBuf>,
     pub(super) externs: Vec<(String, PathBuf)>,
     pub(super) probe: Vec<(String, PathBuf)>,
     pub(super) dylib: Option<PathBuf>,
@@ -19,6 +20,9 @@ pub(super) struct Receipt {
     /// Every file that cargo compiled for it, also those that it shares with other kits; none where it
     /// was written before that was noted.
     pub(super) files: Option<Vec<PathBuf>>,
+    /// Every file that an attempt needs, as it was then.
+    #[serde(default)]
+    pub(super) parts: Vec<Stamp>,
 }
 
 impl Receipt {
@@ -55,14 +59,22 @@ impl Receipt {
         }
         let (probe, externs): (Vec<_>, Vec<_>) =
             externs.into_iter().partition(|(name, _)| name == "probe");
-        let dependencies = probe
-            .first()
-            .and_then(|(_, file)| file.parent())
-            .context("cargo compiled no probe")?
-            .to_owned();
+        if probe.is_empty() {
+            bail!("cargo compiled no probe");
+        }
         let dylib = file(kit_id, &is_dynamic);
         let crates = artifacts.iter().filter(|artifact| artifact.is_crate());
-        let compiled = crates.flat_map(|artifact| &artifact.filenames).cloned();
+        let compiled: Vec<PathBuf> = crates
+            .flat_map(|artifact| &artifact.filenames)
+            .cloned()
+            .collect();
+        // Macros are compiled for the compiler, which has a folder of its own.
+        let mut dependencies: Vec<PathBuf> = Vec::new();
+        for folder in compiled.iter().filter_map(|file| file.parent()) {
+            if folder.ends_with("deps") && !dependencies.iter().any(|known| known == folder) {
+                dependencies.push(folder.to_owned());
+            }
+        }
         Ok(Self {
             dependencies,
             externs,
@@ -70,8 +82,25 @@ impl Receipt {
             dylib,
             linking: None,
             head_start: None,
-            files: Some(compiled.collect()),
+            files: Some(compiled),
+            parts: Vec::new(),
         })
+    }
+
+    /// Every file that an attempt needs, those of the system included.
+    pub(super) fn all_files(&self) -> Vec<PathBuf> {
+        let crates = self.externs.iter().chain(&self.probe);
+        let mut files: Vec<PathBuf> = crates
+            .map(|(_, file)| file)
+            .chain(&self.dylib)
+            .chain(self.files.iter().flatten())
+            .chain(&self.head_start)
+            .cloned()
+            .collect();
+        files.extend(self.linking.iter().flat_map(Linking::files));
+        files.sort();
+        files.dedup();
+        files
     }
 }
 

@@ -1,6 +1,7 @@
 //! Compilers and linkers, called while a kit is made.
 
 use super::Toolchain;
+use crate::build::environment;
 use crate::group::output_of;
 use anyhow::{Context, Result, bail};
 use std::path::Path;
@@ -10,6 +11,7 @@ use tokio::process::Command;
 /// A call of the compiler for the crate `name` in the file `source`, in the folder where that lies.
 pub(super) fn rustc(toolchain: &Toolchain, name: &str, source: &Path) -> Command {
     let mut rustc = Command::new(&toolchain.rustc);
+    environment::of_compiler(rustc.as_std_mut());
     // It writes what it makes on the way next to where it is.
     rustc.current_dir(source.parent().unwrap_or(source));
     rustc
@@ -20,8 +22,7 @@ pub(super) fn rustc(toolchain: &Toolchain, name: &str, source: &Path) -> Command
             name,
             "-Cprefer-dynamic",
         ])
-        .arg(source)
-        .env_remove("RUSTC_BOOTSTRAP");
+        .arg(source);
     rustc
 }
 

@@ -61,7 +61,7 @@ fn remove_unused(cache: &Path, wanted: &HashSet<String>, now: SystemTime) -> Opt
 }
 
 /// The folders of all kits, whole or not.
-fn kits_in(cache: &Path) -> Option<Vec<PathBuf>> {
+pub(super) fn kits_in(cache: &Path) -> Option<Vec<PathBuf>> {
     let entries = fs::read_dir(cache.join("kits")).ok()?.flatten();
     let paths = entries.map(|entry| entry.path());
     Some(
@@ -142,15 +142,29 @@ impl<'a> Removal<'a> {
                 let _gone = fs::remove_file(file);
             }
         }
-        let profile = target.join("debug");
+        remove_crate(&target, name_of(self.folder));
+        let _gone = fs::remove_dir_all(self.folder);
+    }
+}
+
+/// The folders into which cargo compiles: for the compiler's own use, and for each target.
+pub(super) fn compiled_in(target: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(target).into_iter().flatten().flatten();
+    let below = entries.map(|entry| entry.path().join("debug"));
+    let all = [target.join("debug")].into_iter().chain(below);
+    all.filter(|folder| folder.is_dir()).collect()
+}
+
+/// Removes what cargo has put into `target` for the crate `name`.
+pub(super) fn remove_crate(target: &Path, name: &str) {
+    for profile in compiled_in(target) {
         for folder in [
             &profile,
             &profile.join("deps"),
             &profile.join(".fingerprint"),
         ] {
-            remove_named(folder, name_of(self.folder));
+            remove_named(folder, name);
         }
-        let _gone = fs::remove_dir_all(self.folder);
     }
 }
 
@@ -199,7 +213,7 @@ mod tests {
         }
 
         fn file_of(&self, part: &str) -> PathBuf {
-            self.path(&format!("target/debug/deps/lib{part}-1.rlib"))
+            self.path(&format!("target/h/debug/deps/lib{part}-1.rlib"))
         }
 
         /// A kit made of `parts`, last used so long ago.
@@ -214,14 +228,14 @@ mod tests {
 
         fn kit_with(&self, name: &str, files: &serde_json::Value, ago: Duration) {
             let receipt = serde_json::json!({
-                "dependencies": "", "externs": [], "probe": [], "files": files,
+                "dependencies": [], "externs": [], "probe": [], "files": files,
             });
             self.add(&format!("kits/{name}/claim"), "");
             self.add(&format!("kits/{name}/{name}/kit/src/lib.rs"), "");
-            self.add(&format!("target/debug/deps/lib{name}.so"), "");
-            self.add(&format!("target/debug/lib{name}.so"), "");
+            self.add(&format!("target/h/debug/deps/lib{name}.so"), "");
+            self.add(&format!("target/h/debug/lib{name}.so"), "");
             self.add(
-                &format!("target/debug/.fingerprint/{name}-1/lib-{name}"),
+                &format!("target/h/debug/.fingerprint/{name}-1/lib-{name}"),
                 "",
             );
             let receipt_file = format!("kits/{name}/receipt.json");
@@ -249,9 +263,9 @@ mod tests {
             let places = [
                 format!("kits/{name}/receipt.json"),
                 format!("kits/{name}"),
-                format!("target/debug/deps/lib{name}.so"),
-                format!("target/debug/lib{name}.so"),
-                format!("target/debug/.fingerprint/{name}-1"),
+                format!("target/h/debug/deps/lib{name}.so"),
+                format!("target/h/debug/lib{name}.so"),
+                format!("target/h/debug/.fingerprint/{name}-1"),
             ];
             let there = places.iter().filter(|place| self.has(place)).count();
             assert!(there == 0 || there == places.len(), "a part of {name}");
