@@ -130,9 +130,9 @@ impl<'a> Attempt<'a> {
             None => self.build_alone(kit, &workplace, &watch).await?,
         };
         let build = watch.elapsed();
-        let depends_on_more = build::depends_on_more(&workplace, &self.source);
+        let inputs = build::inputs(&workplace);
         let hand_over = |mut outcome: Outcome| {
-            outcome.depends_on_more = depends_on_more;
+            outcome.inputs.clone_from(&inputs);
             outcome.timings.phases = watch.phases();
             outcome.timings.build = build;
             outcome.timings.total = build + outcome.timings.run;
@@ -239,7 +239,7 @@ impl<'a> Attempt<'a> {
                 run: ran.took,
                 ..Timings::default()
             },
-            depends_on_more: false,
+            inputs: None,
         })
     }
 

@@ -14,7 +14,7 @@ pub mod toolchain;
 pub mod workload;
 pub mod workplace;
 
-use crate::verdict::{Diagnostic, Level};
+use crate::verdict::{Diagnostic, Inputs, Level};
 use anyhow::{Context, Result, bail};
 use compiler::{BrokenKit, Call, Compiled, Heard, Input, is_of_the_kit};
 use kit::Kit;
@@ -204,25 +204,30 @@ pub async fn alone(
     })
 }
 
-/// Whether the last build in `workplace` read more than the learner's file `source`: another file, or
-/// a variable of the environment. Also when it cannot be told.
+/// What the last build in `workplace` read; none when the compiler did not say.
 #[must_use]
-pub fn depends_on_more(workplace: &Workplace, source: &Path) -> bool {
-    let said = fs::read_to_string(workplace.what_was_read()).unwrap_or_default();
-    !reads_only(&said, source)
+pub fn inputs(workplace: &Workplace) -> Option<Inputs> {
+    let said = fs::read_to_string(workplace.what_was_read()).ok()?;
+    let inputs = inputs_in(&said);
+    (!inputs.files.is_empty()).then_some(inputs)
 }
 
-/// Whether `said`, what the compiler wrote about its inputs, names `source` and nothing else.
-fn reads_only(said: &str, source: &Path) -> bool {
-    // One line for each input, as make would read it; then the variables, each as a comment.
-    let mut inputs = said.lines().filter_map(|line| line.strip_suffix(':'));
-    // Clippy always looks for its own, which are taken from it.
-    let variables = said.lines().any(|line| {
-        let variable = line.strip_prefix("# env-dep:");
-        variable.is_some_and(|variable| !variable.starts_with("CLIPPY_"))
+/// What `said`, the compiler's list of its inputs, names: a line for each file, as make reads it, and a
+/// comment for each variable.
+fn inputs_in(said: &str) -> Inputs {
+    let files = said.lines().filter_map(|line| line.strip_suffix(':'));
+    let names = said.lines().filter_map(|line| {
+        let variable = line.strip_prefix("# env-dep:")?;
+        let name = variable.split_once('=').map_or(variable, |(name, _)| name);
+        // Clippy always looks for its own, which are taken from it.
+        (!name.starts_with("CLIPPY_")).then(|| name.to_owned())
     });
-    let escaped = source.display().to_string().replace(' ', "\\ ");
-    inputs.next() == Some(&escaped) && inputs.next().is_none() && !variables
+    Inputs {
+        files: files
+            .map(|file| PathBuf::from(file.replace("\\ ", " ")))
+            .collect(),
+        variables: names.collect(),
+    }
 }
 
 /// A kit that turns out to be damaged is not used again.
@@ -289,24 +294,19 @@ pub fn cache_dir() -> Result<PathBuf> {
 
 #[cfg(test)]
 mod tests {
-    use super::reads_only;
+    use super::inputs_in;
     use std::path::Path;
 
-    fn only_itself(said: &str) -> bool {
-        reads_only(said, Path::new("exercises/a b.rs"))
-    }
-
     #[test]
-    fn a_file_that_reads_nothing_else_is_told_from_one_that_does() {
-        let alone = "/w/exercise.d: exercises/a\\ b.rs\n\nexercises/a\\ b.rs:\n";
-        assert!(only_itself(alone));
-        assert!(only_itself(&format!("{alone}\n# env-dep:CLIPPY_ARGS\n")));
-        assert!(!only_itself(&format!("{alone}\nexercises/table.txt:\n")));
-        assert!(!only_itself(&format!("{alone}\n# env-dep:HOME=/home/me\n")));
-    }
-
-    #[test]
-    fn where_the_compiler_said_nothing_it_is_not_known() {
-        assert!(!only_itself(""));
+    fn the_compiler_names_each_file_and_variable_that_it_read() {
+        let said = "/w/exercise.d: exercises/a\\ b.rs Cargo.toml\n\n\
+                    exercises/a\\ b.rs:\nCargo.toml:\n\n\
+                    # env-dep:CLIPPY_ARGS\n# env-dep:HOME=/home/me\n# env-dep:UNSET\n";
+        let inputs = inputs_in(said);
+        assert_eq!(
+            inputs.files,
+            [Path::new("exercises/a b.rs"), Path::new("Cargo.toml")]
+        );
+        assert_eq!(inputs.variables, ["HOME", "UNSET"]);
     }
 }

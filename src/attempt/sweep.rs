@@ -8,7 +8,8 @@ use crate::build::kit::Kit;
 use crate::course::{Course, STATE_DIR};
 use crate::exercise::Exercise;
 use crate::record::Record;
-use crate::verdicts::{self, Judged, Key};
+use crate::verdict::Inputs;
+use crate::verdicts::{self, Judged, Key, State};
 use anyhow::Result;
 use futures_util::stream::{StreamExt, TryStreamExt, iter};
 use std::fs;
@@ -55,9 +56,11 @@ pub async fn sweep<'a>(
 async fn judge(course: &Course, exercise: &Exercise, kit: &Kit) -> Result<Swept> {
     let dir = course.root.join(STATE_DIR);
     let key = key(course, exercise, kit)?;
-    if let Some(judged) = key.and_then(|key| verdicts::kept(&dir, &exercise.name, key)) {
+    let kept = key.and_then(|key| verdicts::kept(&dir, &course.root, &exercise.name, key));
+    if let Some(judged) = kept {
         return Ok(Swept::Judged(judged));
     }
+    let began = SystemTime::now();
     match Attempt::of(course, exercise).make(kit).await? {
         Attempted::Judged(outcome) => {
             let judged = Judged {
@@ -65,10 +68,12 @@ async fn judge(course: &Course, exercise: &Exercise, kit: &Kit) -> Result<Swept>
                 record: Record::of(&exercise.name, &outcome).line()?,
             };
             if let Some(key) = key
-                && !outcome.depends_on_more
                 && verdicts::is_lasting(outcome.verdict)
+                && let Some(inputs) = outcome.inputs
+                && let Some(state) =
+                    State::of(&with_lint_settings(inputs, course), &course.root, began)
             {
-                verdicts::keep(&dir, &exercise.name, key, &judged)?;
+                verdicts::keep(&dir, &exercise.name, key, state, &judged)?;
             }
             Ok(Swept::Judged(judged))
         }
@@ -77,7 +82,18 @@ async fn judge(course: &Course, exercise: &Exercise, kit: &Kit) -> Result<Swept>
     }
 }
 
-/// All that the verdict on `exercise` depends on; none when its file cannot be read, or when it
+/// What was read, and where clippy would read its settings if there were any.
+fn with_lint_settings(mut inputs: Inputs, course: &Course) -> Inputs {
+    for folder in course.root.ancestors() {
+        for name in ["clippy.toml", ".clippy.toml"] {
+            inputs.files.push(folder.join(name));
+        }
+    }
+    inputs.files.push("Cargo.toml".into());
+    inputs
+}
+
+/// All that is known in advance of what the verdict on `exercise` depends on; none when its file cannot be read, or when it
 /// cannot be told which program this is.
 fn key(course: &Course, exercise: &Exercise, kit: &Kit) -> Result<Option<Key>> {
     let (Ok(source), Some(program)) = (fs::read(course.root.join(exercise.path())), this_program())
