@@ -2,12 +2,13 @@
 
 pub mod choice;
 pub mod comparison;
+mod own_package;
 pub mod preparation;
 pub mod sweep;
 
 use crate::build::standby::{Calls, Standby};
 use crate::build::{self, Built, Job, kit::Kit, plan::Role};
-use crate::build::{stopwatch::Stopwatch, workplace::Workplace};
+use crate::build::{stopwatch::Stopwatch, tools::Tools, workplace::Workplace};
 use crate::course::{Course, STATE_DIR};
 use crate::exercise::{Exercise, Kind};
 use crate::judge::{self, Limits, Reading, Request, reading};
@@ -68,9 +69,9 @@ impl<'a> Attempt<'a> {
     ///
     /// # Errors
     /// When the course or the machine is broken: never for what the learner wrote.
-    pub async fn make(&self, kit: &Kit) -> Result<Attempted> {
+    pub async fn make(&self, tools: &Tools) -> Result<Attempted> {
         let mut attempted = Attempted::Nothing(String::new());
-        self.make_often(kit, None, 1, |once| match once {
+        self.make_often(tools, None, 1, |once| match once {
             Attempted::Drawn(_) | Attempted::Erring(_) => {}
             judged => attempted = judged,
         })
@@ -82,15 +83,15 @@ impl<'a> Attempt<'a> {
     ///
     /// # Errors
     /// When a compiler cannot be started, or the folder cannot be written.
-    pub fn stand_by(&self, kit: &Kit) -> Result<Standby> {
+    pub fn stand_by(&self, tools: &Tools) -> Result<Standby> {
         let workplace = self.workplace()?;
         let watch = Stopwatch::default();
-        let calls = match self.exercise.kind {
-            Kind::Checked => {
+        let calls = match (self.exercise.kind, tools) {
+            (Kind::Checked, Tools::Kit(kit)) => {
                 let check = self.course.check(self.exercise)?.unwrap_or_default();
                 Some(Calls::start(kit, self.job(&watch), &check, &workplace)?)
             }
-            Kind::SelfTested | Kind::Run => None,
+            _ => None,
         };
         Ok(Standby { workplace, calls })
     }
@@ -103,7 +104,7 @@ impl<'a> Attempt<'a> {
     /// As [`Attempt::make`].
     pub async fn make_often(
         &self,
-        kit: &Kit,
+        tools: &Tools,
         standby: Option<Standby>,
         times: usize,
         each: impl FnMut(Attempted),
@@ -117,9 +118,16 @@ impl<'a> Attempt<'a> {
         }
         let standby = match standby.and_then(Standby::if_waiting) {
             Some(standby) => standby,
-            None => self.stand_by(kit)?,
+            None => self.stand_by(tools)?,
         };
         let Standby { workplace, calls } = standby;
+        let kit = match tools {
+            Tools::Kit(kit) => kit,
+            Tools::Package(package) => {
+                each(self.make_in_package(package, &workplace, &watch).await?);
+                return Ok(());
+            }
+        };
         let erring = |error: &Diagnostic| each(Attempted::Erring(error.clone()));
         let built = match calls {
             Some(calls) => {
@@ -172,7 +180,11 @@ impl<'a> Attempt<'a> {
     ///
     /// # Errors
     /// As [`Attempt::make`].
-    pub async fn show_main(&self, kit: &Kit) -> Result<Option<Printed>> {
+    pub async fn show_main(&self, tools: &Tools) -> Result<Option<Printed>> {
+        // What it prints belongs to its verdict, which is shown already.
+        let Tools::Kit(kit) = tools else {
+            return Ok(None);
+        };
         let workplace = self.workplace()?;
         let watch = Stopwatch::default();
         let built = build::alone(kit, self.job(&watch), Role::Main, &workplace).await?;
@@ -279,13 +291,18 @@ impl<'a> Attempt<'a> {
             root: &self.course.root,
             source: &self.source,
             strict: self.exercise.strict,
+            ours: self.exercise.ours,
             deny: &self.exercise.deny,
             watch,
         }
     }
 
     fn limits(&self) -> Limits {
-        Limits::of_time(self.exercise.time_limit)
+        if self.exercise.ours {
+            Limits::of_time(self.exercise.time_limit)
+        } else {
+            Limits::none()
+        }
     }
 
     fn workplace(&self) -> Result<Workplace> {

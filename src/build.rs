@@ -7,10 +7,12 @@ pub mod cargo;
 pub mod compiler;
 pub mod interface;
 pub mod kit;
+pub mod package;
 pub mod plan;
 pub mod standby;
 pub mod stopwatch;
 pub mod toolchain;
+pub mod tools;
 pub mod workload;
 pub mod workplace;
 
@@ -18,6 +20,7 @@ use crate::verdict::{Diagnostic, Inputs, Level};
 use anyhow::{Context, Result, bail};
 use compiler::{BrokenKit, Call, Compiled, Heard, Input, is_of_the_kit};
 use kit::Kit;
+use package::Program;
 use plan::{Form, Lints};
 use report::Finding;
 use standby::Calls;
@@ -26,6 +29,7 @@ use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use stopwatch::Stopwatch;
+use toolchain::Toolchain;
 use tokio::sync::oneshot;
 use workplace::Workplace;
 
@@ -46,6 +50,8 @@ pub struct Job<'a> {
     pub source: &'a Path,
     /// The exercise is strict: every warning is denied.
     pub strict: bool,
+    /// Its course is written for this program: [`ALWAYS_DENIED`] holds.
+    pub ours: bool,
     /// Lints denied beside [`ALWAYS_DENIED`].
     pub deny: &'a [String],
     /// Notes where the time goes.
@@ -204,10 +210,74 @@ pub async fn alone(
     })
 }
 
+/// An exercise that is a program of its course's package, built.
+#[derive(Debug)]
+pub struct OfPackage {
+    /// Its `main`; none when that does not compile.
+    pub main: Option<PathBuf>,
+    /// Its tests; none when they do not compile, or are not asked for.
+    pub tests: Option<PathBuf>,
+    /// What the compilers said.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Builds `program`, and its tests if it `has_tests`; lints it in any case, as a test. Cargo's settings of
+/// the package decide which lints are errors.
+///
+/// # Errors
+/// As [`with_check`].
+pub async fn of_package(
+    program: &Program,
+    toolchain: &Toolchain,
+    job: Job<'_>,
+    has_tests: bool,
+    workplace: &Workplace,
+) -> Result<OfPackage> {
+    workplace.forget_what_was_read();
+    let work = workplace.path();
+    let compile = async |role: plan::Role, what| {
+        let plan = plan::of_package(program, toolchain, job.source, work, role, has_tests);
+        let whole = Call::start(&plan, job.root, Input::Nothing)?;
+        let whole = whole.finish("", |_| ControlFlow::Continue(()));
+        anyhow::Ok(job.watch.time(what, whole).await?.diagnostics)
+    };
+    let (mut linted, compiled) = tokio::try_join!(
+        compile(plan::Role::Tests, "your file, with its tests"),
+        compile(plan::Role::Main, "your file"),
+    )?;
+    let is_linted = !has_errors(&linted);
+    let compiles = !has_errors(&compiled);
+    for diagnostic in &mut linted {
+        diagnostic.denied = match diagnostic.level {
+            Level::Error => is_of_clippy(diagnostic),
+            // Clippy alone would not link, nor does it deny what is no lint.
+            Level::Warning => {
+                let code = diagnostic.code.as_deref();
+                job.strict && code.is_some_and(|code| code != "linker_messages")
+            }
+        };
+    }
+    // What is wrong only without the tests.
+    if is_linted && !compiles {
+        linted.extend(compiled);
+    }
+    Ok(OfPackage {
+        main: compiles.then(|| work.join(plan::Role::Main.file_name())),
+        tests: (is_linted && has_tests).then(|| work.join(plan::Role::Tests.file_name())),
+        diagnostics: linted,
+    })
+}
+
+fn is_of_clippy(diagnostic: &Diagnostic) -> bool {
+    let code = diagnostic.code.as_deref();
+    code.is_some_and(|code| code.starts_with("clippy::"))
+}
+
 /// What the last build in `workplace` read; none when the compiler did not say.
 #[must_use]
 pub fn inputs(workplace: &Workplace) -> Option<Inputs> {
-    let said = fs::read_to_string(workplace.what_was_read()).ok()?;
+    let said = workplace.what_was_read().map(fs::read_to_string);
+    let said: String = said.into_iter().flatten().collect();
     let inputs = inputs_in(&said);
     (!inputs.files.is_empty()).then_some(inputs)
 }
@@ -247,6 +317,7 @@ impl Job<'_> {
             every_warning: self.strict,
             denied: ALWAYS_DENIED
                 .into_iter()
+                .filter(|_| self.ours)
                 .map(str::to_owned)
                 .chain(self.deny.iter().cloned())
                 .collect(),

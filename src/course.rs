@@ -204,6 +204,19 @@ impl Course {
         Ok(manifest.unwrap_or_default())
     }
 
+    /// The Cargo.toml of the package, or the workspace, that the exercises are programs of, as in every
+    /// course in the rustlings format; none where the course keeps its dependencies as ours does, or has none.
+    #[must_use]
+    pub fn package(&self) -> Option<PathBuf> {
+        if !self.is_on_disk() || self.root.join("exercises/Cargo.toml").is_file() {
+            return None;
+        }
+        let path = self.root.join("Cargo.toml");
+        let manifest: toml::Table = fs::read_to_string(&path).ok()?.parse().ok()?;
+        let has_programs = manifest.contains_key("bin") || manifest.contains_key("workspace");
+        has_programs.then_some(path)
+    }
+
     /// The versions that go with [`Course::manifest`], where the course pins them.
     ///
     /// # Errors

@@ -16,6 +16,9 @@ pub struct Exercise {
     pub dir: Option<String>,
     /// How it is judged.
     pub kind: Kind,
+    /// Its author knows of this program: has a check for it, or its settings in info.toml. Any other is
+    /// judged as rustlings judges it, without lints and limits of ours.
+    pub ours: bool,
     /// Every warning fails it, not only the lints that are always denied.
     pub strict: bool,
     /// Lints that fail it, beside those that are always denied.

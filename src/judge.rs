@@ -31,6 +31,9 @@ const LAST_WORDS: Duration = Duration::from_secs(5);
 /// The most memory that a learner's program may have, in bytes.
 const MEMORY: u64 = 1 << 30;
 
+/// A program that prints more bytes than this prints without end.
+const OUTPUT: u64 = 8 << 20;
+
 /// What a program may use.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
@@ -38,6 +41,8 @@ pub struct Limits {
     pub time: Duration,
     /// Memory, in bytes.
     pub memory: u64,
+    /// Output, in bytes.
+    pub output: u64,
 }
 
 impl Limits {
@@ -47,6 +52,18 @@ impl Limits {
         Self {
             time,
             memory: MEMORY,
+            output: OUTPUT,
+        }
+    }
+
+    /// As much of everything as the machine has: for what somebody can stop by hand.
+    #[must_use]
+    pub fn none() -> Self {
+        const YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+        Self {
+            time: YEAR,
+            memory: u64::MAX,
+            output: u64::MAX,
         }
     }
 }
@@ -140,8 +157,24 @@ pub async fn check(
 /// # Errors
 /// When it cannot be started.
 pub async fn alone(program: &Path, root: &Path, limits: Limits) -> Result<Ran> {
+    alone_with(program, root, [], limits).await
+}
+
+/// As [`alone`], with these variables.
+///
+/// # Errors
+/// When it cannot be started.
+pub async fn alone_with<'a>(
+    program: &Path,
+    root: &Path,
+    environment: impl IntoIterator<Item = &'a (String, String)>,
+    limits: Limits,
+) -> Result<Ran> {
     let mut command = Command::new(program);
-    command.stdin(Stdio::null());
+    let environment = environment.into_iter();
+    command
+        .stdin(Stdio::null())
+        .envs(environment.map(|(name, value)| (name, value)));
     run(command, root, None, limits).await
 }
 
@@ -156,7 +189,7 @@ async fn run(mut command: Command, root: &Path, line: Option<Line>, limits: Limi
     group.limit_memory(limits.memory);
     // The program's end of the line lives in the command; ours must be the last one.
     drop(command);
-    let capture = Capture::of(group.leader());
+    let capture = Capture::of(group.leader(), limits.output);
     let flooded = Notify::new();
     let ending = {
         let life = live(&mut group, limits.time, &flooded, line.as_ref());

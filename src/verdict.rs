@@ -255,6 +255,14 @@ pub struct Diagnostic {
     pub denied: bool,
 }
 
+impl Diagnostic {
+    /// Whether it is as bad as can be.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.level == Level::Error
+    }
+}
+
 /// How bad a compiler message is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Level {

@@ -16,7 +16,7 @@ use std::time::{Duration, SystemTime};
 const TICK: Duration = Duration::from_millis(10);
 
 /// All that a verdict depends on, as a number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Key(u64);
 
 impl Key {

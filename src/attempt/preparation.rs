@@ -6,10 +6,12 @@
 use crate::build::cache_dir;
 use crate::build::cargo::{Progress, Urgency};
 use crate::build::kit::unused::clear_up;
-use crate::build::kit::{Kit, Recipe, Sources};
+use crate::build::kit::{Recipe, Sources};
+use crate::build::package::Package;
 use crate::build::toolchain::Toolchain;
-use crate::course::{Course, kit_sources};
-use crate::exercise::Exercise;
+use crate::build::tools::Tools;
+use crate::course::{Course, STATE_DIR, kit_sources};
+use crate::exercise::{Exercise, Kind};
 use crate::screen::bar::bar;
 use crate::screen::width;
 use anyhow::{Context, Result};
@@ -24,6 +26,8 @@ pub struct Preparation {
     kits: Vec<Lazy>,
     /// Which of the kits a chapter uses.
     of_chapter: HashMap<String, usize>,
+    /// What the course's own exercises are programs of, where it is a course in the rustlings format.
+    package: Option<Tools>,
     complaint: Option<&'static str>,
 }
 
@@ -31,7 +35,7 @@ pub struct Preparation {
 #[derive(Debug)]
 struct Lazy {
     recipe: Recipe,
-    kit: OnceCell<Kit>,
+    kit: OnceCell<Tools>,
 }
 
 impl Preparation {
@@ -51,9 +55,13 @@ impl Preparation {
             kits: Vec::new(),
             of_chapter: HashMap::new(),
             complaint: toolchain.complaint(),
+            package: package_of(course, &toolchain),
             toolchain: toolchain.clone(),
         };
         for exercise in &course.exercises {
+            if preparation.package_for(exercise).is_some() {
+                continue;
+            }
             let chapter = exercise.chapter();
             if !preparation.of_chapter.contains_key(chapter) {
                 let (toolchain, sources) = (toolchain.clone(), sources.clone());
@@ -70,6 +78,12 @@ impl Preparation {
     #[must_use]
     pub fn toolchain(&self) -> &Toolchain {
         &self.toolchain
+    }
+
+    /// The package that `exercise` is a program of, if it is judged as rustlings judges it.
+    fn package_for(&self, exercise: &Exercise) -> Option<&Tools> {
+        let by_itself = exercise.kind != Kind::Checked;
+        self.package.as_ref().filter(|_| by_itself)
     }
 
     fn add(&mut self, chapter: &str, recipe: Recipe) {
@@ -92,7 +106,14 @@ impl Preparation {
         exercise: &Exercise,
         urgency: Urgency,
         progress: &dyn Fn(Progress),
-    ) -> Result<&Kit> {
+    ) -> Result<&Tools> {
+        if let Some(tools) = self.package_for(exercise) {
+            if let Tools::Package(package) = tools {
+                let asking = || progress(Progress::Resolving);
+                let _not_in_it = package.program(&exercise.name, asking).await?;
+            }
+            return Ok(tools);
+        }
         let number = self.of_chapter.get(exercise.chapter());
         let lazy = number
             .and_then(|number| self.kits.get(*number))
@@ -100,11 +121,13 @@ impl Preparation {
         let kit = lazy
             .kit
             .get_or_try_init(async || match lazy.recipe.made() {
-                Some(kit) => Ok(kit),
-                None => lazy.recipe.make(urgency, progress).await,
+                Some(kit) => Ok(Tools::Kit(kit)),
+                None => lazy.recipe.make(urgency, progress).await.map(Tools::Kit),
             })
             .await?;
-        kit.note_use();
+        if let Tools::Kit(kit) = kit {
+            kit.note_use();
+        }
         Ok(kit)
     }
 
@@ -112,7 +135,7 @@ impl Preparation {
     ///
     /// # Errors
     /// As [`Preparation::kit`].
-    pub async fn kit_with_bar(&self, exercise: &Exercise) -> Result<&Kit> {
+    pub async fn kit_with_bar(&self, exercise: &Exercise) -> Result<&Tools> {
         self.kit(exercise, Urgency::Now, &show).await
     }
 
@@ -121,6 +144,20 @@ impl Preparation {
     pub fn complaint(&self) -> Option<&'static str> {
         self.complaint
     }
+}
+
+/// The package of `course`, if its exercises are programs of one.
+fn package_of(course: &Course, toolchain: &Toolchain) -> Option<Tools> {
+    let manifest = course.package()?;
+    let names = course.exercises.iter().map(|exercise| exercise.name.clone());
+    let work = course.root.join(STATE_DIR).join("build/package");
+    Some(Tools::Package(Package::new(
+        toolchain.clone(),
+        &course.root,
+        &manifest,
+        &work,
+        names.collect(),
+    )))
 }
 
 /// The preparation of the first start, on standard error.

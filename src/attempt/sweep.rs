@@ -4,9 +4,9 @@
 use super::preparation::Preparation;
 use super::{Attempt, Attempted};
 use crate::build::cargo::Urgency;
-use crate::build::kit::Kit;
+use crate::build::tools::Tools;
 use crate::course::{Course, STATE_DIR};
-use crate::exercise::Exercise;
+use crate::exercise::{Exercise, Kind};
 use crate::record::Record;
 use crate::verdict::Inputs;
 use crate::verdicts::{self, Judged, Key, State};
@@ -53,9 +53,9 @@ pub async fn sweep<'a>(
         .await
 }
 
-async fn judge(course: &Course, exercise: &Exercise, kit: &Kit) -> Result<Swept> {
+async fn judge(course: &Course, exercise: &Exercise, kit: &Tools) -> Result<Swept> {
     let dir = course.root.join(STATE_DIR);
-    let key = key(course, exercise, kit)?;
+    let key = key(course, exercise, kit).await?;
     let kept = key.and_then(|key| verdicts::kept(&dir, &course.root, &exercise.name, key));
     if let Some(judged) = kept {
         return Ok(Swept::Judged(judged));
@@ -95,17 +95,27 @@ fn with_lint_settings(mut inputs: Inputs, course: &Course) -> Inputs {
 
 /// All that is known in advance of what the verdict on `exercise` depends on; none when its file cannot be read, or when it
 /// cannot be told which program this is.
-fn key(course: &Course, exercise: &Exercise, kit: &Kit) -> Result<Option<Key>> {
+async fn key(course: &Course, exercise: &Exercise, kit: &Tools) -> Result<Option<Key>> {
     let (Ok(source), Some(program)) = (fs::read(course.root.join(exercise.path())), this_program())
     else {
         return Ok(None);
     };
     // A kit's name stands for the toolchain, the dependencies and the probe.
-    let tools = (&kit.name, &kit.toolchain.clippy_driver, program);
+    let tools = match kit {
+        Tools::Kit(kit) => Key::of(&(&kit.name, &kit.toolchain.clippy_driver, program)),
+        Tools::Package(package) => {
+            let toolchain = &package.toolchain;
+            let toolchain = (&toolchain.version, &toolchain.clippy_driver);
+            let compiled_as = package.program(&exercise.name, || ()).await?;
+            Key::of(&(compiled_as, toolchain, program))
+        }
+    };
     let judged_by = (
         course.check(exercise)?,
         exercise.time_limit,
         exercise.strict,
+        exercise.ours,
+        exercise.kind == Kind::SelfTested,
     );
     let Exercise { name, deny, .. } = exercise;
     Ok(Some(Key::of(&(source, tools, judged_by, name, deny))))

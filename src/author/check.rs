@@ -11,7 +11,7 @@ use crate::attempt::sweep::at_once;
 use crate::attempt::{Attempt, Attempted};
 use crate::author::{must_be_own, named};
 use crate::build::cargo::Urgency;
-use crate::build::kit::Kit;
+use crate::build::tools::Tools;
 use crate::course::Course;
 use crate::exit_code::Exit;
 use crate::screen::bar::bar;
@@ -75,7 +75,7 @@ pub async fn check(course: &Course, names: &[String], repeat: usize) -> Result<E
 /// What is wrong with one answer.
 async fn prove(
     course: &Course,
-    kit: &Kit,
+    kit: &Tools,
     subject: &Subject<'_>,
     repeat: usize,
 ) -> Result<Vec<String>> {

@@ -145,6 +145,7 @@ fn command(plan: &Plan, root: &Path) -> Command {
     let mut command = Command::new(&plan.compiler);
     command
         .args(&plan.arguments)
+        .envs(plan.environment.iter().map(|(name, value)| (name, value)))
         .current_dir(root)
         .stdout(Stdio::null())
         .stderr(Stdio::piped())

@@ -3,6 +3,8 @@
 use super::interface;
 use super::kit::Kit;
 use super::kit::link::{ENTRY, Linking};
+use super::package::Program;
+use super::toolchain::Toolchain;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
@@ -13,6 +15,8 @@ pub struct Plan {
     pub compiler: PathBuf,
     /// Its arguments.
     pub arguments: Vec<OsString>,
+    /// Variables for it, beside those of this program.
+    pub environment: Vec<(String, String)>,
 }
 
 /// Which lints count.
@@ -61,6 +65,7 @@ pub fn learner(kit: &Kit, source: &Path, work: &Path, lints: &Lints) -> Plan {
     Plan {
         compiler: kit.toolchain.linting_compiler().to_owned(),
         arguments: call.arguments,
+        environment: Vec::new(),
     }
 }
 
@@ -165,6 +170,7 @@ pub fn check(kit: &Kit, work: &Path, lines: Lines) -> Plan {
     Plan {
         compiler: kit.toolchain.rustc.clone(),
         arguments: call.arguments,
+        environment: Vec::new(),
     }
 }
 
@@ -177,6 +183,7 @@ pub fn link(linking: &Linking, work: &Path) -> Plan {
     Plan {
         compiler: linking.linker.clone(),
         arguments: arguments.into_iter().map(OsString::from).collect(),
+        environment: Vec::new(),
     }
 }
 
@@ -198,6 +205,46 @@ pub fn alone(kit: &Kit, source: &Path, work: &Path, role: Role, lints: &Lints) -
     Plan {
         compiler: kit.toolchain.linting_compiler().to_owned(),
         arguments: call.arguments,
+        environment: Vec::new(),
+    }
+}
+
+/// The exercise that is a program of a package, as cargo would have it compiled for `role`: its `main` by
+/// rustc, and its tests, linted as well, by clippy. Without tests it is only linted, as a test.
+#[must_use]
+pub fn of_package(
+    program: &Program,
+    toolchain: &Toolchain,
+    source: &Path,
+    work: &Path,
+    role: Role,
+    has_tests: bool,
+) -> Plan {
+    let (invocation, compiler) = match role {
+        Role::Main => (&program.main, &*toolchain.rustc),
+        Role::Tests => (&program.tests, toolchain.linting_compiler()),
+    };
+    let mut call = Call {
+        arguments: vec![source.into()],
+    };
+    call.args(["--edition", &program.edition]);
+    call.args(["--crate-name", &program.name.replace('-', "_")]);
+    let arguments = invocation.arguments().iter();
+    call.arguments.extend(arguments.map(OsString::from));
+    let file = role.file_name();
+    // Both are compiled at the same time, and what lies there on the way has the names of the crate.
+    let on_the_way = work.join(file).with_extension("dir");
+    call.report(Lines::Told).pair("--out-dir", &on_the_way);
+    let written = match (role, has_tests) {
+        (Role::Tests, false) => emit("metadata", &work.join("tests.rmeta")),
+        _ => emit("link", &work.join(file)),
+    };
+    let read = emit("dep-info", &work.join(file).with_extension("d"));
+    call.arguments.extend([written, read]);
+    Plan {
+        compiler: compiler.to_owned(),
+        arguments: call.arguments,
+        environment: invocation.environment_of(&program.name),
     }
 }
 
@@ -239,7 +286,7 @@ impl Call {
         self
     }
 
-    fn common(&mut self, kit: &Kit, lines: Lines) -> &mut Self {
+    fn report(&mut self, lines: Lines) -> &mut Self {
         self.args([
             "--error-format=json",
             "--json=diagnostic-rendered-ansi,artifacts",
@@ -247,7 +294,11 @@ impl Call {
                 Lines::Told => "-Cdebuginfo=line-tables-only",
                 Lines::Untold => "-Cdebuginfo=none",
             },
-        ]);
+        ])
+    }
+
+    fn common(&mut self, kit: &Kit, lines: Lines) -> &mut Self {
+        self.report(lines);
         if kit.dylib.is_some() {
             self.args(["-Cprefer-dynamic", "-Crpath"]);
         }

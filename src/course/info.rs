@@ -40,8 +40,7 @@ struct ExerciseTable {
     hint: String,
     #[serde(default)]
     skip_check_unsolved: bool,
-    #[serde(default)]
-    asynclings: OurTable,
+    asynclings: Option<OurTable>,
 }
 
 /// What only we know of an exercise. An unknown key is a mistake here: nobody else writes it.
@@ -82,7 +81,8 @@ pub(super) fn read(path: &str, text: &str, checked: &dyn Fn(&str) -> bool) -> Re
     let mut seen: HashMap<String, std::ops::Range<usize>> = HashMap::new();
     let mut exercises = Vec::new();
     for table in file.exercises {
-        for name in std::iter::once(table.name.get_ref()).chain(&table.asynclings.formerly) {
+        let formerly = table.asynclings.iter().flat_map(|ours| &ours.formerly);
+        for name in std::iter::once(table.name.get_ref()).chain(formerly) {
             if let Some(first) = seen.insert(name.clone(), table.name.span()) {
                 bail!(
                     "{}: the name `{name}` is taken by the exercise at {}\n\
@@ -120,7 +120,8 @@ impl ExerciseTable {
         at: &dyn Fn(std::ops::Range<usize>) -> String,
         checked: &dyn Fn(&str) -> bool,
     ) -> Result<Exercise> {
-        let ours = self.asynclings;
+        let is_ours = self.asynclings.is_some();
+        let ours = self.asynclings.unwrap_or_default();
         let starter: Option<Expectation> = read_word(ours.starter.as_ref(), at)?;
         let afterwards: Option<Afterwards> = read_word(ours.afterwards.as_ref(), at)?;
         let mut exercise = Exercise {
@@ -131,6 +132,7 @@ impl ExerciseTable {
             } else {
                 Kind::Run
             },
+            ours: is_ours,
             strict: self.strict_clippy,
             deny: ours.deny,
             hints: std::iter::once(self.hint).chain(ours.hints).collect(),
@@ -150,6 +152,7 @@ impl ExerciseTable {
         exercise.hints.retain(|hint| !hint.is_empty());
         if checked(&exercise.key()) {
             exercise.kind = Kind::Checked;
+            exercise.ours = true;
         }
         let _only_for_rustlings = self.skip_check_unsolved;
         Ok(exercise)

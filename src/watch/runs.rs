@@ -9,7 +9,7 @@ use crate::attempt::preparation::{Preparation, ahead_in_words, in_words};
 use crate::attempt::sweep::sweep;
 use crate::attempt::{Attempt, Attempted};
 use crate::build::cargo::Urgency;
-use crate::build::kit::Kit;
+use crate::build::tools::Tools;
 use crate::build::standby::Standby;
 use crate::course::{Course, STATE_DIR};
 use crate::exit_code::told;
@@ -57,7 +57,7 @@ impl<'a> Runs<'a> {
     }
 
     /// The kit of an exercise, as soon as it is there. When making it failed, it is tried again.
-    async fn kit(&self, exercise: Number, urgency: Urgency) -> Result<&'a Kit> {
+    async fn kit(&self, exercise: Number, urgency: Urgency) -> Result<&'a Tools> {
         let tell = |progress| {
             let sentence = in_words(&progress, Terminal::size().0);
             self.teller.say(Event::Preparing { exercise, sentence });
