@@ -5,6 +5,7 @@ pub mod comparison;
 mod own_package;
 pub mod preparation;
 pub mod sweep;
+mod workshop;
 
 use crate::build::standby::{Calls, Standby};
 use crate::build::{self, Built, Job, kit::Kit, plan::Role};
@@ -112,7 +113,12 @@ impl<'a> Attempt<'a> {
         let each = RefCell::new(each);
         let each = |attempted| (each.borrow_mut())(attempted);
         let watch = Stopwatch::default();
-        if let Some(why) = self.course.trouble_with(&self.source, self.exercise) {
+        let missing = match self.source == self.exercise.path() {
+            true => self.course.is_missing(self.exercise),
+            false => None,
+        };
+        let trouble = || self.course.trouble_with(&self.source, self.exercise);
+        if let Some(why) = missing.or_else(trouble) {
             each(Attempted::Nothing(why));
             return Ok(());
         }
@@ -125,6 +131,10 @@ impl<'a> Attempt<'a> {
             Tools::Kit(kit) => kit,
             Tools::Package(package) => {
                 each(self.make_in_package(package, &workplace, &watch).await?);
+                return Ok(());
+            }
+            Tools::Workshop(workshop) => {
+                each(self.make_in_workshop(workshop, &watch).await?);
                 return Ok(());
             }
         };
@@ -203,7 +213,7 @@ impl<'a> Attempt<'a> {
     ) -> Result<Built> {
         let role = match self.exercise.kind {
             Kind::SelfTested => Role::Tests,
-            Kind::Checked | Kind::Run => Role::Main,
+            _ => Role::Main,
         };
         build::alone(kit, self.job(watch), role, workplace).await
     }
@@ -227,7 +237,7 @@ impl<'a> Attempt<'a> {
                 let ran = watch.time("running", run).await?;
                 (reading::of_check(&ran, limits.time), ran)
             }
-            Kind::SelfTested | Kind::Run => {
+            _ => {
                 let run = judge::alone(program, root, limits);
                 let ran = watch.time("running", run).await?;
                 (reading::of_alone(&ran, limits.time), ran)

@@ -15,13 +15,14 @@ pub mod toolchain;
 pub mod tools;
 pub mod workload;
 pub mod workplace;
+pub mod workshop;
 
 use crate::verdict::{Diagnostic, Inputs, Level};
 use anyhow::{Context, Result, bail};
 use compiler::{BrokenKit, Call, Compiled, Heard, Input, is_of_the_kit};
 use kit::Kit;
 use package::Program;
-use plan::{Form, Lints};
+use plan::{Form, Lints, Role};
 use report::Finding;
 use standby::Calls;
 use std::cell::Cell;
@@ -29,8 +30,8 @@ use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use stopwatch::Stopwatch;
-use toolchain::Toolchain;
 use tokio::sync::oneshot;
+use toolchain::Toolchain;
 use workplace::Workplace;
 
 /// Lints that say the learner's async code does not do what it seems to do.
@@ -186,12 +187,7 @@ fn until_written(kind: &str, heard: Heard<'_>) -> ControlFlow<()> {
 ///
 /// # Errors
 /// As [`with_check`].
-pub async fn alone(
-    kit: &Kit,
-    job: Job<'_>,
-    role: plan::Role,
-    workplace: &Workplace,
-) -> Result<Built> {
+pub async fn alone(kit: &Kit, job: Job<'_>, role: Role, workplace: &Workplace) -> Result<Built> {
     let lints = job.lints();
     workplace.forget_what_was_read();
     let plan = plan::alone(kit, job.source, workplace.path(), role, &lints);
@@ -221,8 +217,18 @@ pub struct OfPackage {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Builds `program`, and its tests if it `has_tests`; lints it in any case, as a test. Cargo's settings of
-/// the package decide which lints are errors.
+/// What is to be built of an exercise that is a program of its course's package.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wanted {
+    /// Its `main`.
+    pub main: bool,
+    /// Its tests.
+    pub tests: bool,
+    /// The opinion of clippy, on the tests as well.
+    pub lints: bool,
+}
+
+/// Builds what is `wanted` of `program`. The package's own settings decide which lints are errors.
 ///
 /// # Errors
 /// As [`with_check`].
@@ -230,42 +236,58 @@ pub async fn of_package(
     program: &Program,
     toolchain: &Toolchain,
     job: Job<'_>,
-    has_tests: bool,
+    wanted: Wanted,
     workplace: &Workplace,
 ) -> Result<OfPackage> {
     workplace.forget_what_was_read();
     let work = workplace.path();
-    let compile = async |role: plan::Role, what| {
-        let plan = plan::of_package(program, toolchain, job.source, work, role, has_tests);
+    let lints = job.lints();
+    let compile = async |role: Role, what| {
+        let plan = plan::of_package(program, toolchain, (job.source, work), role, wanted, &lints);
         let whole = Call::start(&plan, job.root, Input::Nothing)?;
         let whole = whole.finish("", |_| ControlFlow::Continue(()));
         anyhow::Ok(job.watch.time(what, whole).await?.diagnostics)
     };
-    let (mut linted, compiled) = tokio::try_join!(
-        compile(plan::Role::Tests, "your file, with its tests"),
-        compile(plan::Role::Main, "your file"),
-    )?;
-    let is_linted = !has_errors(&linted);
-    let compiles = !has_errors(&compiled);
+    let linting = async {
+        match wanted.tests || wanted.lints {
+            true => compile(Role::Tests, "your file, with its tests").await,
+            false => Ok(Vec::new()),
+        }
+    };
+    let compiling = async {
+        match wanted.main {
+            true => compile(Role::Main, "your file").await,
+            false => Ok(Vec::new()),
+        }
+    };
+    let (mut linted, compiled) = tokio::try_join!(linting, compiling)?;
+    let (is_linted, compiles) = (!has_errors(&linted), !has_errors(&compiled));
     for diagnostic in &mut linted {
-        diagnostic.denied = match diagnostic.level {
-            Level::Error => is_of_clippy(diagnostic),
-            // Clippy alone would not link, nor does it deny what is no lint.
-            Level::Warning => {
-                let code = diagnostic.code.as_deref();
-                job.strict && code.is_some_and(|code| code != "linker_messages")
-            }
-        };
+        diagnostic.denied = wanted.lints && is_denied(diagnostic, job, &lints);
     }
-    // What is wrong only without the tests.
-    if is_linted && !compiles {
+    // What is wrong only without the tests; with them the rest is said already.
+    if linted.is_empty() || is_linted && !compiles {
         linted.extend(compiled);
     }
+    let file = |role: Role| work.join(role.file_name());
     Ok(OfPackage {
-        main: compiles.then(|| work.join(plan::Role::Main.file_name())),
-        tests: (is_linted && has_tests).then(|| work.join(plan::Role::Tests.file_name())),
+        main: (wanted.main && compiles).then(|| file(Role::Main)),
+        tests: (wanted.tests && is_linted).then(|| file(Role::Tests)),
         diagnostics: linted,
     })
+}
+
+/// Whether cargo clippy would fail for it.
+fn is_denied(diagnostic: &Diagnostic, job: Job<'_>, lints: &Lints) -> bool {
+    let Some(code) = diagnostic.code.as_deref() else {
+        return false;
+    };
+    match diagnostic.level {
+        Level::Error => is_of_clippy(diagnostic),
+        // Clippy does not link.
+        Level::Warning if code == "linker_messages" => false,
+        Level::Warning => job.strict || lints.denied.iter().any(|denied| denied == code),
+    }
 }
 
 fn is_of_clippy(diagnostic: &Diagnostic) -> bool {

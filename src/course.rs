@@ -2,6 +2,7 @@
 
 mod embedded;
 mod folder;
+pub mod format;
 mod info;
 
 pub use embedded::{kit_sources, workload_sources};
@@ -9,6 +10,7 @@ pub use embedded::{kit_sources, workload_sources};
 use crate::exercise::{Exercise, Kind};
 use anyhow::{Context, Result, bail};
 use embedded::Embedded;
+use format::{Format, Found};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::fs;
@@ -28,6 +30,8 @@ pub struct Course {
     pub farewell: String,
     /// In course order.
     pub exercises: Vec<Exercise>,
+    /// How they are compiled.
+    pub format: Format,
     source: Source,
     /// Read once, when first asked for.
     starters: OnceCell<BTreeMap<String, String>>,
@@ -51,8 +55,8 @@ impl Course {
         let dir = fs::canonicalize(dir)
             .with_context(|| format!("there is no folder {}", dir.display()))?;
         for root in dir.ancestors() {
-            if root.join("info.toml").is_file() {
-                return Self::on_disk(root);
+            if let Some(found) = format::read(root)? {
+                return Ok(Self::on_disk(root, found));
             }
             if root.join(STATE_DIR).is_dir() && root.join("exercises").is_dir() {
                 return Self::embedded_in(root);
@@ -66,34 +70,16 @@ impl Course {
         )
     }
 
-    fn on_disk(root: &Path) -> Result<Self> {
-        let path = root.join("info.toml");
-        let text = fs::read_to_string(&path)
-            .with_context(|| format!("{} cannot be read", path.display()))?;
-        let checked = |key: &str| root.join("checks").join(format!("{key}.rs")).is_file();
-        let info = info::read(&path.display().to_string(), &text, &checked)?;
-        let course = Self {
+    fn on_disk(root: &Path, found: Found) -> Self {
+        Self {
             root: root.to_owned(),
-            welcome: info.welcome,
-            farewell: info.farewell,
-            exercises: info.exercises,
+            welcome: found.info.welcome,
+            farewell: found.info.farewell,
+            exercises: found.info.exercises,
+            format: found.format,
             source: Source::Disk,
             starters: OnceCell::new(),
-        };
-        for exercise in &course.exercises {
-            let starter = root.join(exercise.path());
-            // A file that somebody deleted can come back from its starter; one that never was
-            // there cannot.
-            if !starter.exists() && course.starter(exercise)?.is_none() {
-                bail!(
-                    "info.toml names the exercise `{}`, but there is no file {}\n\
-                     Write it, or take the exercise out of info.toml.",
-                    exercise.name,
-                    starter.display()
-                );
-            }
         }
-        Ok(course)
     }
 
     /// The course that travels inside the program, played in `root`.
@@ -109,6 +95,7 @@ impl Course {
             welcome: info.welcome,
             farewell: info.farewell,
             exercises: info.exercises,
+            format: Format::Ours,
             source: Source::Embedded,
             starters: OnceCell::new(),
         })
@@ -127,9 +114,11 @@ impl Course {
     #[must_use]
     pub fn exercise_at(&self, path: &Path) -> Option<usize> {
         let path = path.strip_prefix(&self.root).unwrap_or(path);
-        self.exercises
-            .iter()
-            .position(|exercise| exercise.path() == path)
+        let is_at = |exercise: &Exercise| match exercise.folder() {
+            Some(folder) => path.starts_with(folder),
+            None => exercise.path() == path,
+        };
+        self.exercises.iter().position(is_at)
     }
 
     /// What the exercise is called in words: the title that its starter begins with.
@@ -142,6 +131,24 @@ impl Course {
             .and_then(|line| line.strip_prefix("//! # "))
             .unwrap_or_default()
             .to_owned()
+    }
+
+    /// Why `exercise` cannot be attempted: its file is not there, and the course keeps no starter to bring it
+    /// back from. None when it can.
+    #[must_use]
+    pub fn is_missing(&self, exercise: &Exercise) -> Option<String> {
+        let path = exercise.path();
+        let can_come_back = self
+            .starter(exercise)
+            .is_ok_and(|starter| starter.is_some());
+        if can_come_back || self.root.join(&path).symlink_metadata().is_ok() {
+            return None;
+        }
+        let shown = path.display();
+        Some(format!(
+            "{shown} is missing. Copy it from where you got this course; in a git clone: \
+             git checkout -- {shown}"
+        ))
     }
 
     /// Whether the trees lie open in the folder, as they do for an author.
@@ -157,7 +164,7 @@ impl Course {
     pub fn check(&self, exercise: &Exercise) -> Result<Option<String>> {
         match exercise.kind {
             Kind::Checked => self.text(&format!("checks/{}.rs", exercise.key())),
-            Kind::SelfTested | Kind::Run => Ok(None),
+            _ => Ok(None),
         }
     }
 
@@ -202,19 +209,6 @@ impl Course {
             None => self.text("Cargo.toml")?,
         };
         Ok(manifest.unwrap_or_default())
-    }
-
-    /// The Cargo.toml of the package, or the workspace, that the exercises are programs of, as in every
-    /// course in the rustlings format; none where the course keeps its dependencies as ours does, or has none.
-    #[must_use]
-    pub fn package(&self) -> Option<PathBuf> {
-        if !self.is_on_disk() || self.root.join("exercises/Cargo.toml").is_file() {
-            return None;
-        }
-        let path = self.root.join("Cargo.toml");
-        let manifest: toml::Table = fs::read_to_string(&path).ok()?.parse().ok()?;
-        let has_programs = manifest.contains_key("bin") || manifest.contains_key("workspace");
-        has_programs.then_some(path)
     }
 
     /// The versions that go with [`Course::manifest`], where the course pins them.

@@ -178,6 +178,14 @@ pub async fn alone_with<'a>(
     run(command, root, None, limits).await
 }
 
+/// Runs `command`, which judges by itself, in `folder`.
+///
+/// # Errors
+/// When it cannot be started.
+pub async fn tool(command: Command, folder: &Path, limits: Limits) -> Result<Ran> {
+    run(command, folder, None, limits).await
+}
+
 async fn run(mut command: Command, root: &Path, line: Option<Line>, limits: Limits) -> Result<Ran> {
     command
         .current_dir(root)

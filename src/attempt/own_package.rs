@@ -6,11 +6,12 @@
 use super::{Attempt, Attempted};
 use crate::build::package::{Package, Program};
 use crate::build::stopwatch::Stopwatch;
-use crate::build::{self, OfPackage, workplace::Workplace};
-use crate::exercise::Kind;
+use crate::build::{self, OfPackage, Wanted, workplace::Workplace};
+use crate::exercise::{Kind, Mode};
 use crate::judge::{self, Ran, reading};
 use crate::verdict::{Diagnostic, Outcome, Timings, Verdict};
 use anyhow::Result;
+use std::fs;
 
 impl Attempt<'_> {
     /// Builds it in `workplace` as a program of `package`, and judges it.
@@ -27,12 +28,16 @@ impl Attempt<'_> {
                  author to add it to `bin` there (`rustlings dev update`)."
             )));
         };
-        let has_tests = self.exercise.kind == Kind::SelfTested;
+        let wanted = wanted(self.exercise.kind);
         let job = self.job(watch);
-        let built = build::of_package(&program, &package.toolchain, job, has_tests, workplace);
-        let built = built.await?;
+        let built = build::of_package(&program, &package.toolchain, job, wanted, workplace).await?;
         let build = watch.elapsed();
-        let mut outcome = self.judge_in_package(&program, built, has_tests, watch).await?;
+        let mut outcome = self.judge_in_package(&program, built, watch).await?;
+        if outcome.passed() && self.is_marked_not_done() {
+            return Ok(Attempted::Nothing(format!(
+                "{name} works. To go on, remove its line `// I AM NOT DONE`."
+            )));
+        }
         outcome.inputs = build::inputs(workplace);
         outcome.timings.phases = watch.phases();
         outcome.timings.build = build;
@@ -44,7 +49,6 @@ impl Attempt<'_> {
         &self,
         program: &Program,
         built: OfPackage,
-        has_tests: bool,
         watch: &Stopwatch,
     ) -> Result<Outcome> {
         let OfPackage {
@@ -52,32 +56,48 @@ impl Attempt<'_> {
             tests,
             diagnostics,
         } = built;
-        let Some(main) = main else {
-            return Ok(Outcome::with(Verdict::DoesNotCompile, diagnostics));
-        };
-        if diagnostics.iter().any(|found| found.is_error() && !found.denied) {
-            return Ok(Outcome::with(Verdict::DoesNotCompile, diagnostics));
-        }
-        if diagnostics.iter().any(Diagnostic::is_error) {
-            return Ok(Outcome::with(Verdict::LintDenied, diagnostics));
+        let mut errors = diagnostics.iter().filter(|found| found.is_error());
+        if let Some(first) = errors.next() {
+            // Only what is wrong for clippy alone is a program.
+            let only_linted = first.denied && errors.all(|error| error.denied);
+            let verdict = match only_linted {
+                true => Verdict::LintDenied,
+                false => Verdict::DoesNotCompile,
+            };
+            return Ok(Outcome::with(verdict, diagnostics));
         }
         let limits = self.limits();
-        if has_tests && let Some(tests) = tests {
+        if let Some(tests) = tests {
             let environment = program.tests.environment_of_run();
-            let run = judge::alone_with(&tests, &program.folder, environment, limits);
+            let folder = match self.exercise.kind {
+                Kind::SelfTested => &program.folder,
+                _ => &self.course.root,
+            };
+            let run = judge::alone_with(&tests, folder, environment, limits);
             let ran = watch.time("its tests", run).await?;
             let outcome = self.outcome(ran, diagnostics.clone());
-            if outcome.verdict != Verdict::Passed && outcome.verdict != Verdict::LintDenied {
+            let is_over = main.is_none();
+            if is_over || !matches!(outcome.verdict, Verdict::Passed | Verdict::LintDenied) {
                 return Ok(outcome);
             }
         }
+        let Some(main) = main else {
+            return Ok(Outcome::with(Verdict::DoesNotCompile, diagnostics));
+        };
         // It inherits what this program does: rustlings starts it without cargo.
         let run = judge::alone(&main, &self.course.root, limits);
         let ran = watch.time("running", run).await?;
         Ok(self.outcome(ran, diagnostics))
     }
 
-    fn outcome(&self, ran: Ran, diagnostics: Vec<Diagnostic>) -> Outcome {
+    /// In the format of rustlings 5 a comment keeps an exercise from being done until it is removed.
+    fn is_marked_not_done(&self) -> bool {
+        let old = matches!(self.exercise.kind, Kind::SingleFile(_));
+        let text = fs::read_to_string(self.course.root.join(&self.source)).unwrap_or_default();
+        old && text.lines().any(is_mark)
+    }
+
+    pub(super) fn outcome(&self, ran: Ran, diagnostics: Vec<Diagnostic>) -> Outcome {
         let reading = reading::of_alone(&ran, self.exercise.time_limit);
         let mut outcome = Outcome::with(reading.verdict, diagnostics);
         if outcome.passed() && outcome.diagnostics.iter().any(|found| found.denied) {
@@ -90,5 +110,39 @@ impl Attempt<'_> {
             ..Timings::default()
         };
         outcome
+    }
+}
+
+/// What rustlings asks of an exercise of this `kind`.
+fn wanted(kind: Kind) -> Wanted {
+    let (main, tests, lints) = match kind {
+        Kind::SelfTested => (true, true, true),
+        Kind::SingleFile(Mode::Compile) => (true, false, false),
+        Kind::SingleFile(Mode::Test | Mode::BuildScript) => (false, true, false),
+        Kind::Run | Kind::SingleFile(Mode::Clippy) | Kind::Checked | Kind::Crate => {
+            (true, false, true)
+        }
+    };
+    Wanted { main, tests, lints }
+}
+
+/// `// I AM NOT DONE`, in any number of spaces.
+fn is_mark(line: &str) -> bool {
+    let line = line.trim_start();
+    let comment = line.strip_prefix("///").or_else(|| line.strip_prefix("//"));
+    let words = comment.map(|text| text.split_whitespace().take(4));
+    words.is_some_and(|words| words.eq(["I", "AM", "NOT", "DONE"]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_mark;
+
+    #[test]
+    fn the_mark_is_a_comment_of_four_words() {
+        assert!(is_mark("// I AM NOT DONE"));
+        assert!(is_mark("  ///  I AM   NOT DONE yet"));
+        assert!(!is_mark("// I AM DONE"));
+        assert!(!is_mark("let text = \"// I AM NOT DONE\";"));
     }
 }

@@ -4,12 +4,14 @@
 //! when an exercise first needs it: nobody waits for what only a later chapter uses.
 
 use crate::build::cache_dir;
-use crate::build::cargo::{Progress, Urgency};
+use crate::build::cargo::{Progress, Urgency, write};
 use crate::build::kit::unused::clear_up;
 use crate::build::kit::{Recipe, Sources};
 use crate::build::package::Package;
 use crate::build::toolchain::Toolchain;
 use crate::build::tools::Tools;
+use crate::build::workshop::Workshop;
+use crate::course::format::Format;
 use crate::course::{Course, STATE_DIR, kit_sources};
 use crate::exercise::{Exercise, Kind};
 use crate::screen::bar::bar;
@@ -17,6 +19,7 @@ use crate::screen::width;
 use anyhow::{Context, Result};
 use std::collections::HashMap;
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 use tokio::sync::OnceCell;
 
 /// What a course needs for its attempts.
@@ -55,7 +58,7 @@ impl Preparation {
             kits: Vec::new(),
             of_chapter: HashMap::new(),
             complaint: toolchain.complaint(),
-            package: package_of(course, &toolchain),
+            package: package_of(course, &toolchain)?,
             toolchain: toolchain.clone(),
         };
         for exercise in &course.exercises {
@@ -146,18 +149,29 @@ impl Preparation {
     }
 }
 
-/// The package of `course`, if its exercises are programs of one.
-fn package_of(course: &Course, toolchain: &Toolchain) -> Option<Tools> {
-    let manifest = course.package()?;
-    let names = course.exercises.iter().map(|exercise| exercise.name.clone());
+/// What the exercises of `course` without a check are built with, if not with a kit.
+fn package_of(course: &Course, toolchain: &Toolchain) -> Result<Option<Tools>> {
     let work = course.root.join(STATE_DIR).join("build/package");
-    Some(Tools::Package(Package::new(
-        toolchain.clone(),
-        &course.root,
-        &manifest,
-        &work,
-        names.collect(),
-    )))
+    let package = |manifest: &Path| {
+        let names = course
+            .exercises
+            .iter()
+            .map(|exercise| exercise.name.clone());
+        let (toolchain, names) = (toolchain.clone(), names.collect());
+        Package::new(toolchain, &course.root, manifest, &work, names)
+    };
+    Ok(match &course.format {
+        Format::Ours => None,
+        Format::Rustlings(manifest) => Some(Tools::Package(package(manifest))),
+        Format::Rustlings5(text) => {
+            let manifest = work.join("Cargo.toml");
+            write(&manifest, text)?;
+            Some(Tools::Package(package(&manifest)))
+        }
+        Format::Workshop(_) => Some(Tools::Workshop(Workshop {
+            target: work.join("cargo"),
+        })),
+    })
 }
 
 /// The preparation of the first start, on standard error.

@@ -297,6 +297,14 @@ impl Said {
     }
 }
 
+/// What the compiler says in `json`, where that is an error or a warning.
+#[must_use]
+pub fn diagnostic(json: &str) -> Option<Diagnostic> {
+    let mut said = Said::default();
+    said.read(json);
+    said.diagnostics.pop()
+}
+
 impl Line {
     /// None for notes and for the compiler's own summing up.
     fn diagnostic(self) -> Option<Diagnostic> {

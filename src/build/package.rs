@@ -170,16 +170,32 @@ impl Package {
     async fn invocation(&self, package: &str, program: &str, profile: &str) -> Result<Invocation> {
         let mut cargo = self.cargo("rustc");
         cargo
-            .args(["-vv", "--package", package, "--bin", program, "--profile", profile])
+            .args([
+                "-vv",
+                "--package",
+                package,
+                "--bin",
+                program,
+                "--profile",
+                profile,
+            ])
             .arg("--target-dir")
             .arg(self.work.join("cargo"))
             .args(["--", MARK]);
         let (_, said, _) = heard(&mut cargo).await?;
         // Whether it succeeds depends on what cargo makes of a compiler that wrote nothing.
         Invocation::read(&said).with_context(|| {
-            let about_calls = ["Running `", "Compiling ", "Fresh ", "Dirty ", "process didn't"];
+            let about_calls = [
+                "Running `",
+                "Compiling ",
+                "Fresh ",
+                "Dirty ",
+                "process didn't",
+            ];
             let words = said.lines().filter(|line| {
-                !about_calls.iter().any(|words| line.trim_start().starts_with(words))
+                !about_calls
+                    .iter()
+                    .any(|words| line.trim_start().starts_with(words))
             });
             let words: Vec<&str> = words.collect();
             format!(
@@ -324,7 +340,10 @@ struct TargetTable {
 impl Metadata {
     /// The folders of packages that lie on this disk, and whether they have a build script.
     fn local(&self) -> impl Iterator<Item = (&Path, bool)> {
-        let local = self.packages.iter().filter(|package| package.source.is_none());
+        let local = self
+            .packages
+            .iter()
+            .filter(|package| package.source.is_none());
         local.map(|package| (package.folder(), package.has("custom-build")))
     }
 }

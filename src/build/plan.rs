@@ -1,5 +1,6 @@
 //! The exact arguments of each compiler call. Pure: nothing here reads or runs anything.
 
+use super::Wanted;
 use super::interface;
 use super::kit::Kit;
 use super::kit::link::{ENTRY, Linking};
@@ -209,21 +210,24 @@ pub fn alone(kit: &Kit, source: &Path, work: &Path, role: Role, lints: &Lints) -
     }
 }
 
-/// The exercise that is a program of a package, as cargo would have it compiled for `role`: its `main` by
-/// rustc, and its tests, linted as well, by clippy. Without tests it is only linted, as a test.
+/// The exercise in `source`, a program of a package, as cargo would have it compiled for `role`: its `main` by
+/// rustc, and its tests by clippy where it is to be linted. Where no tests are wanted, it is only linted, as a
+/// test.
 #[must_use]
 pub fn of_package(
     program: &Program,
     toolchain: &Toolchain,
-    source: &Path,
-    work: &Path,
+    (source, work): (&Path, &Path),
     role: Role,
-    has_tests: bool,
+    wanted: Wanted,
+    lints: &Lints,
 ) -> Plan {
-    let (invocation, compiler) = match role {
-        Role::Main => (&program.main, &*toolchain.rustc),
-        Role::Tests => (&program.tests, toolchain.linting_compiler()),
+    let invocation = match role {
+        Role::Main => &program.main,
+        Role::Tests => &program.tests,
     };
+    let linter = toolchain.clippy_driver.as_deref();
+    let linter = linter.filter(|_| role == Role::Tests && wanted.lints);
     let mut call = Call {
         arguments: vec![source.into()],
     };
@@ -235,14 +239,17 @@ pub fn of_package(
     // Both are compiled at the same time, and what lies there on the way has the names of the crate.
     let on_the_way = work.join(file).with_extension("dir");
     call.report(Lines::Told).pair("--out-dir", &on_the_way);
-    let written = match (role, has_tests) {
+    if linter.is_some() {
+        call.force_warn(&lints.denied, true);
+    }
+    let written = match (role, wanted.tests) {
         (Role::Tests, false) => emit("metadata", &work.join("tests.rmeta")),
         _ => emit("link", &work.join(file)),
     };
     let read = emit("dep-info", &work.join(file).with_extension("d"));
     call.arguments.extend([written, read]);
     Plan {
-        compiler: compiler.to_owned(),
+        compiler: linter.unwrap_or(&toolchain.rustc).to_owned(),
         arguments: call.arguments,
         environment: invocation.environment_of(&program.name),
     }
@@ -315,8 +322,11 @@ impl Call {
     }
 
     fn lints(&mut self, kit: &Kit, lints: &Lints) -> &mut Self {
-        let linting = kit.toolchain.clippy_driver.is_some();
-        for lint in &lints.denied {
+        self.force_warn(&lints.denied, kit.toolchain.clippy_driver.is_some())
+    }
+
+    fn force_warn(&mut self, lints: &[String], linting: bool) -> &mut Self {
+        for lint in lints {
             if linting || !lint.starts_with("clippy::") {
                 self.args(["--force-warn", lint]);
             }

@@ -2,6 +2,7 @@
 
 use super::kit::Kit;
 use super::package::Package;
+use super::workshop::Workshop;
 
 /// A kit of ours, or the course's own package.
 #[derive(Debug)]
@@ -10,4 +11,6 @@ pub enum Tools {
     Kit(Kit),
     /// Of an exercise of a course in the rustlings format: what cargo would do.
     Package(Package),
+    /// Of an exercise that is a package.
+    Workshop(Workshop),
 }

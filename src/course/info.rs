@@ -65,10 +65,7 @@ fn yes() -> bool {
 /// Reads `text`, the content of the info.toml at `path`. `checked` tells whether the exercise
 /// `DIR/NAME` has a hidden check.
 pub(super) fn read(path: &str, text: &str, checked: &dyn Fn(&str) -> bool) -> Result<Info> {
-    let file: InfoFile = toml::from_str(text).map_err(|error| {
-        let start = error.span().map_or(0, |span| span.start);
-        anyhow!("{}: {}", place(path, text, start), error.message())
-    })?;
+    let file: InfoFile = toml::from_str(text).map_err(|error| not_toml(path, text, &error))?;
     let at = |span: std::ops::Range<usize>| place(path, text, span.start);
     if *file.format_version.get_ref() != 1 {
         bail!(
@@ -124,14 +121,12 @@ impl ExerciseTable {
         let ours = self.asynclings.unwrap_or_default();
         let starter: Option<Expectation> = read_word(ours.starter.as_ref(), at)?;
         let afterwards: Option<Afterwards> = read_word(ours.afterwards.as_ref(), at)?;
+        let kind = match self.test {
+            true => Kind::SelfTested,
+            false => Kind::Run,
+        };
+        let dir = self.dir.map(Spanned::into_inner);
         let mut exercise = Exercise {
-            name: self.name.into_inner(),
-            dir: self.dir.map(Spanned::into_inner),
-            kind: if self.test {
-                Kind::SelfTested
-            } else {
-                Kind::Run
-            },
             ours: is_ours,
             strict: self.strict_clippy,
             deny: ours.deny,
@@ -145,6 +140,7 @@ impl ExerciseTable {
             formerly: ours.formerly,
             starter,
             afterwards,
+            ..Exercise::of_others(self.name.into_inner(), dir, kind)
         };
         for hint in &mut exercise.hints {
             *hint = hint.trim().to_owned();
@@ -168,6 +164,12 @@ fn read_word<T: FromStr<Err: Display>>(
     let read = word.get_ref().parse();
     read.map(Some)
         .map_err(|problem| anyhow!("{}: {problem}", at(word.span())))
+}
+
+/// The error of `toml` in `text`, the content of the file at `path`.
+pub(super) fn not_toml(path: &str, text: &str, error: &toml::de::Error) -> anyhow::Error {
+    let start = error.span().map_or(0, |span| span.start);
+    anyhow!("{}: {}", place(path, text, start), error.message())
 }
 
 /// `path:line:column` of a byte of `text`, both from 1.

@@ -8,15 +8,42 @@ pub(super) const MARK: &str = "--print=crate-name";
 
 /// Flags whose value is an argument of its own.
 const PAIRS: [&str; 20] = [
-    "--allow", "--cap-lints", "--cfg", "--check-cfg", "--codegen", "--crate-name", "--crate-type",
-    "--deny", "--extern", "--forbid", "--out-dir", "--target", "--warn", "-A", "-C", "-D", "-F", "-L",
-    "-W", "-Z",
+    "--allow",
+    "--cap-lints",
+    "--cfg",
+    "--check-cfg",
+    "--codegen",
+    "--crate-name",
+    "--crate-type",
+    "--deny",
+    "--extern",
+    "--forbid",
+    "--out-dir",
+    "--target",
+    "--warn",
+    "-A",
+    "-C",
+    "-D",
+    "-F",
+    "-L",
+    "-W",
+    "-Z",
 ];
 
 /// Arguments that say where to write, how to report, or what only cargo needs: each build has its own.
 const OURS: [&str; 12] = [
-    "--crate-name", "--diagnostic-width", "--edition", "--emit", "--error-format", "--json", "--out-dir",
-    "-C debuginfo", "-C extra-filename", "-C incremental", "-C metadata", MARK,
+    "--crate-name",
+    "--diagnostic-width",
+    "--edition",
+    "--emit",
+    "--error-format",
+    "--json",
+    "--out-dir",
+    "-C debuginfo",
+    "-C extra-filename",
+    "-C incremental",
+    "-C metadata",
+    MARK,
 ];
 
 /// Variables that name the one program that is compiled; those who run it do not get them.

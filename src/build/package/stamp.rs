@@ -28,7 +28,13 @@ impl Stamp {
         let mut places = Vec::new();
         let mut whole = true;
         for folder in [root, workspace] {
-            let names = [".cargo", "Cargo.lock", "Cargo.toml", "rust-toolchain", "rust-toolchain.toml"];
+            let names = [
+                ".cargo",
+                "Cargo.lock",
+                "Cargo.toml",
+                "rust-toolchain",
+                "rust-toolchain.toml",
+            ];
             places.extend(names.map(|name| folder.join(name)));
         }
         for (folder, has_build_script) in packages {
