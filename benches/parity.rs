@@ -14,7 +14,7 @@ mod judge;
 
 use anyhow::{Context, Result, bail};
 use clap::Parser;
-use course::{Course, Judged};
+use course::Course;
 use judge::Judge;
 use std::path::{Path, PathBuf};
 
@@ -53,7 +53,7 @@ fn main() -> Result<()> {
     let mut differences = Vec::new();
     for folder in &arguments.courses {
         let course = Course::read(folder, arguments.every)?;
-        for judged in [Judged::Starters, Judged::Solutions] {
+        for judged in course.parts() {
             let mut passed = Vec::new();
             for judge in &judges {
                 let laid = course.lay_out(&ground.join(judge.name()), judged)?;

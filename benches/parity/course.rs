@@ -66,29 +66,36 @@ impl Course {
         })
     }
 
+    /// What there is to judge.
+    pub(crate) fn parts(&self) -> Vec<Judged> {
+        let mut parts = vec![Judged::Starters];
+        if self.folder.join("solutions").is_dir() {
+            parts.push(Judged::Solutions);
+        }
+        parts
+    }
+
     /// A fresh copy below `ground`, with what is to be `judged` where the exercises are.
     pub(crate) fn lay_out(&self, ground: &Path, judged: Judged) -> Result<PathBuf> {
         let copy = ground.join(&self.name).join(judged.in_words());
         let _was_not_there = fs::remove_dir_all(&copy);
         copy_all(&self.folder, &copy)?;
+        let mut manifest = fs::read_to_string(&self.manifest)?;
         if self.manifest != self.folder.join("Cargo.toml") {
-            let manifest = fs::read_to_string(&self.manifest)?;
-            let manifest = manifest.replace("\"../", "\"");
-            fs::write(copy.join("Cargo.toml"), manifest)?;
-            // It belongs to the manifest that stood there.
-            let _was_not_there = fs::remove_file(copy.join("Cargo.lock"));
-            // By this rustlings knows its own repository, in which it does not run.
-            let _was_not_there = fs::remove_file(copy.join("dev/rustlings-repo.txt"));
-            let _was_not_there = fs::remove_file(copy.join("build.rs"));
-            let _was_not_there = fs::remove_dir_all(copy.join("src"));
-        } else if !fs::read_to_string(&self.manifest)?.contains("[workspace") {
-            // It lies below this repository, and is no part of it.
-            let manifest = fs::read_to_string(&self.manifest)?;
-            fs::write(
-                copy.join("Cargo.toml"),
-                format!("{manifest}\n[workspace]\n"),
-            )?;
+            manifest = manifest.replace("\"../", "\"");
+            // They belong to the manifest that stood there; by the first, rustlings knows its own repository,
+            // in which it does not run.
+            for name in ["dev", "src", "build.rs", "Cargo.lock"] {
+                let path = copy.join(name);
+                let _was_no_file = fs::remove_file(&path);
+                let _was_no_folder = fs::remove_dir_all(&path);
+            }
         }
+        if !manifest.contains("[workspace") {
+            // It lies below this repository, and is no part of it.
+            manifest += "\n[workspace]\n";
+        }
+        fs::write(copy.join("Cargo.toml"), manifest)?;
         fs::write(copy.join("info.toml"), toml::to_string(&self.info)?)?;
         if judged == Judged::Solutions {
             for table in self.info["exercises"].as_array().into_iter().flatten() {

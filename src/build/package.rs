@@ -120,7 +120,8 @@ impl Package {
             }
         };
         let program = learned.program(name);
-        *known = Some(learned);
+        // Where every file is gone, cargo says more once one is back.
+        *known = Some(learned).filter(|learned| !learned.members.is_empty());
         Ok(program)
     }
 
@@ -144,7 +145,9 @@ impl Package {
                 continue;
             }
             let of_course: Vec<_> = package.programs(&self.exercises).collect();
-            let Some(first) = of_course.first() else {
+            // Cargo does not compile for a file that is gone.
+            let mut there = of_course.iter().filter(|target| target.src_path.is_file());
+            let Some(first) = there.next() else {
                 continue;
             };
             let member = members.len();
@@ -243,6 +246,7 @@ impl Package {
         };
         // Where it cannot be kept, or a build script may do something else tomorrow, cargo is asked again.
         if learned.stamp.is_whole()
+            && !learned.members.is_empty()
             && let Ok(text) = serde_json::to_vec(&kept)
         {
             let _not_kept = fs::write(self.file(), text);
@@ -335,6 +339,7 @@ struct TargetTable {
     name: String,
     kind: Vec<String>,
     edition: String,
+    src_path: PathBuf,
 }
 
 impl Metadata {
