@@ -23,6 +23,9 @@ use std::time::Duration;
 /// A picture is not worth a longer wait.
 const RECORDING: Duration = Duration::from_secs(3);
 
+/// How long a program without a limit may run where nobody can stop it.
+const UNATTENDED: Duration = Duration::from_secs(60);
+
 /// What is to be attempted.
 #[derive(Debug, Clone)]
 pub struct Attempt<'a> {
@@ -37,6 +40,8 @@ pub struct Attempt<'a> {
     pub seed: u64,
     /// Whether timelines are wanted as well, after the verdict.
     pub timelines: bool,
+    /// Nobody is there to stop by hand what has no limit of its own.
+    pub unattended: bool,
 }
 
 /// What an attempt came to.
@@ -63,6 +68,7 @@ impl<'a> Attempt<'a> {
             source: exercise.path(),
             seed: judge::fresh(),
             timelines: false,
+            unattended: false,
         }
     }
 
@@ -186,12 +192,29 @@ impl<'a> Attempt<'a> {
         Ok(())
     }
 
-    /// What the file's `main` prints, for the learner to see; none when it cannot be built.
+    /// What the file's `main` prints, for the learner to see, after an attempt that has `printed` this; none
+    /// when it cannot be built.
+    ///
+    /// # Errors
+    /// As [`Attempt::make`].
+    pub async fn show_main_after(
+        &self,
+        tools: &Tools,
+        printed: Printed,
+    ) -> Result<Option<Printed>> {
+        match self.exercise.kind {
+            Kind::Checked => self.show_main(tools).await,
+            // It belongs to the attempt, and has been run.
+            _ => Ok(Some(printed)),
+        }
+    }
+
+    /// What the file's `main` prints when it is run now; none when it cannot be built, or is not built with a
+    /// kit.
     ///
     /// # Errors
     /// As [`Attempt::make`].
     pub async fn show_main(&self, tools: &Tools) -> Result<Option<Printed>> {
-        // What it prints belongs to its verdict, which is shown already.
         let Tools::Kit(kit) = tools else {
             return Ok(None);
         };
@@ -308,10 +331,13 @@ impl<'a> Attempt<'a> {
     }
 
     fn limits(&self) -> Limits {
-        if self.exercise.ours {
-            Limits::of_time(self.exercise.time_limit)
-        } else {
-            Limits::none()
+        match (self.exercise.ours, self.unattended) {
+            (true, _) => Limits::of_time(self.exercise.time_limit),
+            (false, false) => Limits::none(),
+            (false, true) => Limits {
+                time: UNATTENDED,
+                ..Limits::none()
+            },
         }
     }
 

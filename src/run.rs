@@ -97,7 +97,9 @@ pub async fn run(course: &Course, options: &Options) -> Result<Exit> {
         writeln!(out, "{complaint}")?;
     }
     if outcome.passed()
-        && let Some(said) = attempt.show_main(kit).await?
+        && let Some(said) = attempt
+            .show_main_after(kit, outcome.printed.clone())
+            .await?
     {
         for line in printed("Your program prints", &said, width()) {
             writeln!(out, "{line}")?;

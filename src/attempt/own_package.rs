@@ -98,7 +98,7 @@ impl Attempt<'_> {
     }
 
     pub(super) fn outcome(&self, ran: Ran, diagnostics: Vec<Diagnostic>) -> Outcome {
-        let reading = reading::of_alone(&ran, self.exercise.time_limit);
+        let reading = reading::of_alone(&ran, self.limits().time);
         let mut outcome = Outcome::with(reading.verdict, diagnostics);
         if outcome.passed() && outcome.diagnostics.iter().any(|found| found.denied) {
             outcome.verdict = Verdict::LintDenied;

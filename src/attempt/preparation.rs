@@ -17,6 +17,7 @@ use crate::exercise::{Exercise, Kind};
 use crate::screen::bar::bar;
 use crate::screen::width;
 use anyhow::{Context, Result};
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
@@ -112,8 +113,16 @@ impl Preparation {
     ) -> Result<&Tools> {
         if let Some(tools) = self.package_for(exercise) {
             if let Tools::Package(package) = tools {
-                let asking = || progress(Progress::Resolving);
-                let _not_in_it = package.program(&exercise.name, asking).await?;
+                let asked = Cell::new(false);
+                let asking = || {
+                    asked.set(true);
+                    progress(Progress::Resolving);
+                };
+                let program = package.program(&exercise.name, asking).await;
+                if asked.get() {
+                    progress(Progress::Compiling { done: 1, of: 1 });
+                }
+                let _not_in_it = program?;
             }
             return Ok(tools);
         }

@@ -61,7 +61,9 @@ async fn judge(course: &Course, exercise: &Exercise, kit: &Tools) -> Result<Swep
         return Ok(Swept::Judged(judged));
     }
     let began = SystemTime::now();
-    match Attempt::of(course, exercise).make(kit).await? {
+    let mut attempt = Attempt::of(course, exercise);
+    attempt.unattended = true;
+    match attempt.make(kit).await? {
         Attempted::Judged(outcome) => {
             let judged = Judged {
                 verdict: outcome.verdict,

@@ -85,6 +85,7 @@ async fn prove(
         source: subject.source.clone(),
         seed: 1,
         timelines: false,
+        unattended: true,
     };
     let mut all = Vec::new();
     attempt

@@ -16,7 +16,7 @@ use crate::exit_code::told;
 use crate::screen::comparison::lines;
 use crate::screen::terminal::Terminal;
 use crate::timelines::keep;
-use crate::verdict::{Outcome, Verdict};
+use crate::verdict::{Outcome, Printed, Verdict};
 use anyhow::Result;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -89,10 +89,12 @@ impl<'a> Runs<'a> {
                 let mut attempt = Attempt::of(course, exercise);
                 attempt.timelines = true;
                 let (mut is_built, mut passed, mut timelines) = (false, false, Vec::new());
+                let mut printed = Printed::default();
                 attempt
                     .make_often(kit, standby, 1, |attempted| match attempted {
                         Attempted::Judged(outcome) => {
                             passed = outcome.passed();
+                            printed.clone_from(&outcome.printed);
                             is_built = !outcome.checks.is_empty() || passed;
                             say(Event::Judged { run, outcome });
                         }
@@ -114,7 +116,7 @@ impl<'a> Runs<'a> {
                     if let Err(error) = keep(&dir, &exercise.name, timelines, passed) {
                         say(Event::Notice(told(&error)));
                     }
-                    if let Some(printed) = attempt.show_main(kit).await? {
+                    if let Some(printed) = attempt.show_main_after(kit, printed).await? {
                         say(Event::Printed { run, printed });
                     }
                 }
