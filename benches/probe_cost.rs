@@ -6,6 +6,7 @@
 use anyhow::{Context, Result, bail};
 use asynclings::attempt::preparation::Preparation;
 use asynclings::build::standby::Calls;
+use asynclings::build::tools::Tools;
 use asynclings::build::{self, Built, Job, stopwatch::Stopwatch, workplace::Workplace};
 use asynclings::course::{Course, STATE_DIR};
 use asynclings::exercise::Exercise;
@@ -54,13 +55,16 @@ struct Cost {
 impl Cost {
     async fn of(course: &Course, exercise: &Exercise) -> Result<Self> {
         let preparation = Preparation::of(course)?;
-        let kit = preparation.kit_with_bar(exercise).await?;
+        let Tools::Kit(kit) = preparation.kit_with_bar(exercise).await? else {
+            bail!("{} is built without a kit", exercise.name);
+        };
         let source = PathBuf::from("solutions").join(format!("{}.rs", exercise.key()));
         let watch = Stopwatch::default();
         let job = Job {
             root: &course.root,
             source: &source,
             strict: exercise.strict,
+            ours: exercise.ours,
             deny: &exercise.deny,
             watch: &watch,
         };

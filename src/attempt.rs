@@ -3,12 +3,14 @@
 pub mod choice;
 pub mod comparison;
 pub mod notes;
+mod own_package;
 pub mod preparation;
 pub mod sweep;
+mod workshop;
 
 use crate::build::standby::{Calls, Standby};
 use crate::build::{self, Built, Job, kit::Kit, plan::Role};
-use crate::build::{stopwatch::Stopwatch, trouble::Spoiled, workplace::Workplace};
+use crate::build::{stopwatch::Stopwatch, tools::Tools, trouble::Spoiled, workplace::Workplace};
 use crate::course::{Course, STATE_DIR};
 use crate::exercise::{Exercise, Kind};
 use crate::judge::start::{NoStart, no_start};
@@ -25,6 +27,8 @@ const RECORDING: Duration = Duration::from_secs(3);
 
 /// What a build was made with, where, and what notes the time it takes.
 type With<'a> = (&'a Kit, &'a Workplace, &'a Stopwatch);
+/// How long a program without a limit may run where nobody can stop it.
+const UNATTENDED: Duration = Duration::from_secs(60);
 
 /// What is to be attempted.
 #[derive(Debug, Clone)]
@@ -40,6 +44,8 @@ pub struct Attempt<'a> {
     pub seed: u64,
     /// Whether timelines are wanted as well, after the verdict.
     pub timelines: bool,
+    /// Nobody is there to stop by hand what has no limit of its own.
+    pub unattended: bool,
 }
 
 /// What an attempt came to.
@@ -66,6 +72,7 @@ impl<'a> Attempt<'a> {
             source: exercise.path(),
             seed: judge::fresh(),
             timelines: false,
+            unattended: false,
         }
     }
 
@@ -74,9 +81,9 @@ impl<'a> Attempt<'a> {
     /// # Errors
     /// When the course or the machine is broken: never for what the learner wrote. [`Spoiled`] when another
     /// try may go well: [`preparation::Preparation::with_kit`] makes it.
-    pub async fn make(&self, kit: &Kit) -> Result<Attempted> {
+    pub async fn make(&self, tools: &Tools) -> Result<Attempted> {
         let mut attempted = Attempted::Nothing(String::new());
-        self.make_often(kit, None, 1, |once| match once {
+        self.make_often(tools, None, 1, |once| match once {
             Attempted::Drawn(_) | Attempted::Erring(_) => {}
             judged => attempted = judged,
         })
@@ -88,15 +95,15 @@ impl<'a> Attempt<'a> {
     ///
     /// # Errors
     /// When a compiler cannot be started, or the folder cannot be written.
-    pub fn stand_by(&self, kit: &Kit) -> Result<Standby> {
+    pub fn stand_by(&self, tools: &Tools) -> Result<Standby> {
         let workplace = self.workplace()?;
         let watch = Stopwatch::default();
-        let calls = match self.exercise.kind {
-            Kind::Checked => {
+        let calls = match (self.exercise.kind, tools) {
+            (Kind::Checked, Tools::Kit(kit)) => {
                 let check = self.course.check(self.exercise)?.unwrap_or_default();
                 Some(Calls::start(kit, self.job(&watch), &check, &workplace)?)
             }
-            Kind::SelfTested | Kind::Run => None,
+            _ => None,
         };
         Ok(Standby { workplace, calls })
     }
@@ -109,7 +116,7 @@ impl<'a> Attempt<'a> {
     /// As [`Attempt::make`].
     pub async fn make_often(
         &self,
-        kit: &Kit,
+        tools: &Tools,
         standby: Option<Standby>,
         times: usize,
         each: impl FnMut(Attempted),
@@ -117,15 +124,31 @@ impl<'a> Attempt<'a> {
         let each = RefCell::new(each);
         let each = |attempted| (each.borrow_mut())(attempted);
         let watch = Stopwatch::default();
-        if let Some(why) = self.course.trouble_with(&self.source, self.exercise) {
+        let missing = match self.source == self.exercise.path() {
+            true => self.course.is_missing(self.exercise),
+            false => None,
+        };
+        let trouble = || self.course.trouble_with(&self.source, self.exercise);
+        if let Some(why) = missing.or_else(trouble) {
             each(Attempted::Nothing(why));
             return Ok(());
         }
         let standby = match standby.and_then(Standby::if_waiting) {
             Some(standby) => standby,
-            None => self.stand_by(kit)?,
+            None => self.stand_by(tools)?,
         };
         let Standby { workplace, calls } = standby;
+        let kit = match tools {
+            Tools::Kit(kit) => kit,
+            Tools::Package(package) => {
+                each(self.make_in_package(package, &workplace, &watch).await?);
+                return Ok(());
+            }
+            Tools::Workshop(workshop) => {
+                each(self.make_in_workshop(workshop, &watch).await?);
+                return Ok(());
+            }
+        };
         let erring = |error: &Diagnostic| each(Attempted::Erring(error.clone()));
         let built = match calls {
             Some(calls) => {
@@ -136,9 +159,9 @@ impl<'a> Attempt<'a> {
             None => self.build_alone(kit, &workplace, &watch).await?,
         };
         let build = watch.elapsed();
-        let depends_on_more = build::depends_on_more(&workplace, &self.source);
+        let inputs = build::inputs(&workplace);
         let hand_over = |mut outcome: Outcome| {
-            outcome.depends_on_more = depends_on_more;
+            outcome.inputs.clone_from(&inputs);
             outcome.timings.phases = watch.phases();
             outcome.timings.build = build;
             outcome.timings.total = build + outcome.timings.run;
@@ -154,7 +177,7 @@ impl<'a> Attempt<'a> {
                 hand_over(outcome);
             }
             Built::Ready { program, warnings } if self.exercise.kind == Kind::SelfTested => {
-                let with = (kit, &workplace, &watch);
+                let with = (&**kit, &workplace, &watch);
                 let tested = self.judge(with, &program, warnings, self.seed).await?;
                 hand_over(match tested.verdict {
                     // As in every course of that format, its `main` must succeed as well.
@@ -165,7 +188,7 @@ impl<'a> Attempt<'a> {
             Built::Ready { program, warnings } => {
                 for turn in 0..times as u64 {
                     let seed = self.seed.wrapping_add(turn);
-                    let with = (kit, &workplace, &watch);
+                    let with = (&**kit, &workplace, &watch);
                     hand_over(self.judge(with, &program, warnings.clone(), seed).await?);
                 }
                 if self.timelines && self.exercise.kind == Kind::Checked {
@@ -176,12 +199,32 @@ impl<'a> Attempt<'a> {
         Ok(())
     }
 
-    /// What the file's `main` prints, for the learner to see, and why it was stopped if it was; none when it
-    /// cannot be built.
+    /// What the file's `main` prints, for the learner to see, after an attempt that has `printed` this, and why
+    /// it was stopped if it was; none when it cannot be built.
     ///
     /// # Errors
     /// As [`Attempt::make`].
-    pub async fn show_main(&self, kit: &Kit) -> Result<Option<Printed>> {
+    pub async fn show_main_after(
+        &self,
+        tools: &Tools,
+        printed: Printed,
+    ) -> Result<Option<Printed>> {
+        match self.exercise.kind {
+            Kind::Checked => self.show_main(tools).await,
+            // It belongs to the attempt, and has been run.
+            _ => Ok(Some(printed)),
+        }
+    }
+
+    /// What the file's `main` prints when it is run now; none when it cannot be built, or is not built with a
+    /// kit.
+    ///
+    /// # Errors
+    /// As [`Attempt::make`].
+    pub async fn show_main(&self, tools: &Tools) -> Result<Option<Printed>> {
+        let Tools::Kit(kit) = tools else {
+            return Ok(None);
+        };
         let workplace = self.workplace()?;
         let watch = Stopwatch::default();
         let built = build::alone(kit, self.job(&watch), Role::Main, &workplace).await?;
@@ -205,7 +248,7 @@ impl<'a> Attempt<'a> {
     ) -> Result<Built> {
         let role = match self.exercise.kind {
             Kind::SelfTested => Role::Tests,
-            Kind::Checked | Kind::Run => Role::Main,
+            _ => Role::Main,
         };
         build::alone(kit, self.job(watch), role, workplace).await
     }
@@ -265,7 +308,7 @@ impl<'a> Attempt<'a> {
                 let run = judge::check(program, root, &self.source, request, limits);
                 watch.time("running", run).await
             }
-            Kind::SelfTested | Kind::Run => {
+            _ => {
                 let run = judge::alone(program, root, limits);
                 watch.time("running", run).await
             }
@@ -286,7 +329,7 @@ impl<'a> Attempt<'a> {
             findings,
         } = match self.exercise.kind {
             Kind::Checked => reading::of_check(&ran, limit),
-            Kind::SelfTested | Kind::Run => reading::of_alone(&ran, limit),
+            _ => reading::of_alone(&ran, limit),
         };
         if verdict == Verdict::Passed && warnings.iter().any(|warning| warning.denied) {
             verdict = Verdict::LintDenied;
@@ -301,7 +344,7 @@ impl<'a> Attempt<'a> {
                 run: ran.took,
                 ..Timings::default()
             },
-            depends_on_more: false,
+            inputs: None,
         }
     }
 
@@ -337,13 +380,21 @@ impl<'a> Attempt<'a> {
             root: &self.course.root,
             source: &self.source,
             strict: self.exercise.strict,
+            ours: self.exercise.ours,
             deny: &self.exercise.deny,
             watch,
         }
     }
 
     fn limits(&self) -> Limits {
-        Limits::of_time(self.exercise.time_limit)
+        match (self.exercise.ours, self.unattended) {
+            (true, _) => Limits::of_time(self.exercise.time_limit),
+            (false, false) => Limits::none(),
+            (false, true) => Limits {
+                time: UNATTENDED,
+                ..Limits::none()
+            },
+        }
     }
 
     fn workplace(&self) -> Result<Workplace> {

@@ -10,21 +10,25 @@ pub mod interface;
 pub mod kit;
 mod network;
 pub mod overrun;
+pub mod package;
 pub mod plan;
 pub mod standby;
 pub mod stopwatch;
 mod system;
 pub mod toolchain;
+pub mod tools;
 pub mod trouble;
 pub mod workload;
 pub mod workplace;
+pub mod workshop;
 
-use crate::verdict::{Diagnostic, Level};
+use crate::verdict::{Diagnostic, Inputs, Level};
 use anyhow::{Context, Result, anyhow, bail};
 use compiler::{Call, Heard, Input, may_be_of_the_kit};
 use kit::Kit;
 use overrun::Overrun;
-use plan::{Form, Lines, Lints};
+use package::Program;
+use plan::{Form, Lines, Lints, Role};
 use report::Finding;
 use standby::Calls;
 use std::cell::Cell;
@@ -33,6 +37,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use stopwatch::Stopwatch;
 use tokio::sync::oneshot;
+use toolchain::Toolchain;
 use trouble::{Spoiled, Trouble};
 use workplace::Workplace;
 
@@ -53,6 +58,8 @@ pub struct Job<'a> {
     pub source: &'a Path,
     /// The exercise is strict: every warning is denied.
     pub strict: bool,
+    /// Its course is written for this program: [`ALWAYS_DENIED`] holds.
+    pub ours: bool,
     /// Lints denied beside [`ALWAYS_DENIED`].
     pub deny: &'a [String],
     /// Notes where the time goes.
@@ -297,7 +304,7 @@ impl Build<'_> {
             fs::create_dir_all(&folder)?;
             fs::write(&source, "fn main() {}\n")?;
             let (source, folder) = (self.job.relative(&source), self.job.relative(&folder));
-            let plan = plan::alone(self.kit, source, folder, plan::Role::Main, &lints);
+            let plan = plan::alone(self.kit, source, folder, Role::Main, &lints);
             let call = Call::start(&plan, self.job.root, Input::Nothing)?;
             call.finish("", |_| ControlFlow::Continue(())).await
         };
@@ -320,22 +327,12 @@ fn until_written(kind: &str, heard: Heard<'_>) -> ControlFlow<()> {
 ///
 /// # Errors
 /// As [`with_check`].
-pub async fn alone(
-    kit: &Kit,
-    job: Job<'_>,
-    role: plan::Role,
-    workplace: &Workplace,
-) -> Result<Built> {
+pub async fn alone(kit: &Kit, job: Job<'_>, role: Role, workplace: &Workplace) -> Result<Built> {
     let built = build_alone(kit, job, role, workplace).await;
     unless_overrun(built, workplace)
 }
 
-async fn build_alone(
-    kit: &Kit,
-    job: Job<'_>,
-    role: plan::Role,
-    workplace: &Workplace,
-) -> Result<Built> {
+async fn build_alone(kit: &Kit, job: Job<'_>, role: Role, workplace: &Workplace) -> Result<Built> {
     let lints = job.lints();
     workplace.forget_what_was_read();
     let work = job.relative(workplace.path());
@@ -363,25 +360,147 @@ async fn build_alone(
     })
 }
 
-/// Whether the last build in `workplace` read more than the learner's file `source`: another file, or
-/// a variable of the environment. Also when it cannot be told.
-#[must_use]
-pub fn depends_on_more(workplace: &Workplace, source: &Path) -> bool {
-    let said = fs::read_to_string(workplace.what_was_read()).unwrap_or_default();
-    !reads_only(&said, source)
+/// An exercise that is a program of its course's package, built.
+#[derive(Debug)]
+pub struct OfPackage {
+    /// Its `main`; none when that does not compile.
+    pub main: Option<PathBuf>,
+    /// Its tests; none when they do not compile, or are not asked for.
+    pub tests: Option<PathBuf>,
+    /// What the compilers said.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Whether `said`, what the compiler wrote about its inputs, names `source` and nothing else.
-fn reads_only(said: &str, source: &Path) -> bool {
-    // One line for each input, as make would read it; then the variables, each as a comment.
-    let mut inputs = said.lines().filter_map(|line| line.strip_suffix(':'));
-    // Clippy always looks for its own, which are taken from it.
-    let variables = said.lines().any(|line| {
-        let variable = line.strip_prefix("# env-dep:");
-        variable.is_some_and(|variable| !variable.starts_with("CLIPPY_"))
+/// What is to be built of an exercise that is a program of its course's package.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wanted {
+    /// Its `main`.
+    pub main: bool,
+    /// Its tests.
+    pub tests: bool,
+    /// The opinion of clippy, on the tests as well.
+    pub lints: bool,
+}
+
+/// Builds what is `wanted` of `program`. The package's own settings decide which lints are errors.
+///
+/// # Errors
+/// As [`with_check`].
+pub async fn of_package(
+    program: &Program,
+    toolchain: &Toolchain,
+    job: Job<'_>,
+    wanted: Wanted,
+    workplace: &Workplace,
+) -> Result<OfPackage> {
+    workplace.forget_what_was_read();
+    let work = workplace.path();
+    let lints = job.lints();
+    let compile = async |role: Role, what| {
+        let plan = plan::of_package(program, toolchain, (job.source, work), role, wanted, &lints);
+        let whole = Call::start(&plan, job.root, Input::Nothing)?;
+        let whole = whole.finish("", |_| ControlFlow::Continue(()));
+        match job.watch.time(what, whole).await {
+            Ok(compiled) => anyhow::Ok(compiled.diagnostics),
+            Err(error) => of_package_blamed(error, job.source, workplace),
+        }
+    };
+    let linting = async {
+        match wanted.tests || wanted.lints {
+            true => compile(Role::Tests, "your file, with its tests").await,
+            false => Ok(Vec::new()),
+        }
+    };
+    let compiling = async {
+        match wanted.main {
+            true => compile(Role::Main, "your file").await,
+            false => Ok(Vec::new()),
+        }
+    };
+    let (mut linted, compiled) = tokio::try_join!(linting, compiling)?;
+    let (is_linted, compiles) = (!has_errors(&linted), !has_errors(&compiled));
+    for diagnostic in &mut linted {
+        diagnostic.denied = wanted.lints && is_denied(diagnostic, job, &lints);
+    }
+    // What is wrong only without the tests; with them the rest is said already.
+    if linted.is_empty() || is_linted && !compiles {
+        linted.extend(compiled);
+    }
+    let file = |role: Role| work.join(role.file_name());
+    Ok(OfPackage {
+        main: (wanted.main && compiles).then(|| file(Role::Main)),
+        tests: (wanted.tests && is_linted).then(|| file(Role::Tests)),
+        diagnostics: linted,
+    })
+}
+
+/// What comes of a call for a course's package that failed and blames no line.
+fn of_package_blamed(
+    error: anyhow::Error,
+    source: &Path,
+    workplace: &Workplace,
+) -> Result<Vec<Diagnostic>> {
+    let error = match error.downcast::<Overrun>() {
+        Ok(overrun) => {
+            // It depends on how busy the machine is, too.
+            workplace.forget_what_was_read();
+            return Ok(overrun.into_diagnostics());
+        }
+        Err(error) => error,
+    };
+    let trouble: Trouble = error.downcast()?;
+    if !workplace.path().is_dir() {
+        bail!(Spoiled::Workplace(workplace.path().to_owned()));
+    }
+    match trouble.of_the_machine(workplace.path()) {
+        Some(words) => bail!(words),
+        None => Ok(vec![trouble.diagnostic(source)]),
+    }
+}
+
+/// Whether cargo clippy would fail for it.
+fn is_denied(diagnostic: &Diagnostic, job: Job<'_>, lints: &Lints) -> bool {
+    let Some(code) = diagnostic.code.as_deref() else {
+        return false;
+    };
+    match diagnostic.level {
+        Level::Error => is_of_clippy(diagnostic),
+        // Clippy does not link.
+        Level::Warning if code == "linker_messages" => false,
+        Level::Warning => job.strict || lints.denied.iter().any(|denied| denied == code),
+    }
+}
+
+fn is_of_clippy(diagnostic: &Diagnostic) -> bool {
+    let code = diagnostic.code.as_deref();
+    code.is_some_and(|code| code.starts_with("clippy::"))
+}
+
+/// What the last build in `workplace` read; none when the compiler did not say.
+#[must_use]
+pub fn inputs(workplace: &Workplace) -> Option<Inputs> {
+    let said = workplace.what_was_read().map(fs::read_to_string);
+    let said: String = said.into_iter().flatten().collect();
+    let inputs = inputs_in(&said);
+    (!inputs.files.is_empty()).then_some(inputs)
+}
+
+/// What `said`, the compiler's list of its inputs, names: a line for each file, as make reads it, and a
+/// comment for each variable.
+fn inputs_in(said: &str) -> Inputs {
+    let files = said.lines().filter_map(|line| line.strip_suffix(':'));
+    let names = said.lines().filter_map(|line| {
+        let variable = line.strip_prefix("# env-dep:")?;
+        let name = variable.split_once('=').map_or(variable, |(name, _)| name);
+        // Clippy always looks for its own, which are taken from it.
+        (!name.starts_with("CLIPPY_")).then(|| name.to_owned())
     });
-    let escaped = source.display().to_string().replace(' ', "\\ ");
-    inputs.next() == Some(&escaped) && inputs.next().is_none() && !variables
+    Inputs {
+        files: files
+            .map(|file| PathBuf::from(file.replace("\\ ", " ")))
+            .collect(),
+        variables: names.collect(),
+    }
 }
 
 /// A compiler or linker that used more than it may was asked for too much by the learner's file.
@@ -408,6 +527,7 @@ impl Job<'_> {
             every_warning: self.strict,
             denied: ALWAYS_DENIED
                 .into_iter()
+                .filter(|_| self.ours)
                 .map(str::to_owned)
                 .chain(self.deny.iter().cloned())
                 .collect(),
@@ -472,7 +592,7 @@ fn usable(dir: PathBuf) -> Result<PathBuf> {
 
 #[cfg(test)]
 mod tests {
-    use super::{reads_only, usable};
+    use super::{inputs_in, usable};
     use std::path::Path;
 
     #[test]
@@ -486,21 +606,16 @@ mod tests {
         }
     }
 
-    fn only_itself(said: &str) -> bool {
-        reads_only(said, Path::new("exercises/a b.rs"))
-    }
-
     #[test]
-    fn a_file_that_reads_nothing_else_is_told_from_one_that_does() {
-        let alone = "/w/exercise.d: exercises/a\\ b.rs\n\nexercises/a\\ b.rs:\n";
-        assert!(only_itself(alone));
-        assert!(only_itself(&format!("{alone}\n# env-dep:CLIPPY_ARGS\n")));
-        assert!(!only_itself(&format!("{alone}\nexercises/table.txt:\n")));
-        assert!(!only_itself(&format!("{alone}\n# env-dep:HOME=/home/me\n")));
-    }
-
-    #[test]
-    fn where_the_compiler_said_nothing_it_is_not_known() {
-        assert!(!only_itself(""));
+    fn the_compiler_names_each_file_and_variable_that_it_read() {
+        let said = "/w/exercise.d: exercises/a\\ b.rs Cargo.toml\n\n\
+                    exercises/a\\ b.rs:\nCargo.toml:\n\n\
+                    # env-dep:CLIPPY_ARGS\n# env-dep:HOME=/home/me\n# env-dep:UNSET\n";
+        let inputs = inputs_in(said);
+        assert_eq!(
+            inputs.files,
+            [Path::new("exercises/a b.rs"), Path::new("Cargo.toml")]
+        );
+        assert_eq!(inputs.variables, ["HOME", "UNSET"]);
     }
 }

@@ -2,6 +2,7 @@
 
 mod embedded;
 mod folder;
+pub mod format;
 mod info;
 mod mark;
 mod starters;
@@ -12,6 +13,7 @@ use crate::exercise::{Exercise, Kind};
 use crate::file;
 use anyhow::{Context, Result, anyhow, bail};
 use embedded::Embedded;
+use format::{Format, Found};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -29,6 +31,8 @@ pub struct Course {
     pub farewell: String,
     /// In course order.
     pub exercises: Vec<Exercise>,
+    /// How they are compiled.
+    pub format: Format,
     source: Source,
 }
 
@@ -79,12 +83,10 @@ impl Course {
     /// Opens the course that is played in `root` itself, if there is one.
     ///
     /// # Errors
-    /// When its info.toml is wrong; the message says where.
+    /// When its files are wrong; the message says where.
     pub fn at(root: &Path) -> Result<Option<Self>> {
-        // Whatever else it is, it is told as soon as it is read.
-        let info = fs::metadata(root.join("info.toml"));
-        if info.is_ok_and(|there| !there.is_dir()) {
-            return Self::on_disk(root).map(Some);
+        if let Some(found) = format::read(root)? {
+            return Ok(Some(Self::on_disk(root, found)));
         }
         if mark::is_marked(root) {
             return Self::embedded_in(root).map(Some);
@@ -92,33 +94,15 @@ impl Course {
         Ok(None)
     }
 
-    fn on_disk(root: &Path) -> Result<Self> {
-        let path = root.join("info.toml");
-        let text = file::read_text(&path)
-            .map_err(|unreadable| anyhow!("{} {unreadable}", path.display()))?;
-        let checked = |key: &str| root.join("checks").join(format!("{key}.rs")).is_file();
-        let info = info::read(&path.display().to_string(), &text, &checked)?;
-        let course = Self {
+    fn on_disk(root: &Path, found: Found) -> Self {
+        Self {
             root: root.to_owned(),
-            welcome: info.welcome,
-            farewell: info.farewell,
-            exercises: info.exercises,
+            welcome: found.info.welcome,
+            farewell: found.info.farewell,
+            exercises: found.info.exercises,
+            format: found.format,
             source: Source::Disk,
-        };
-        for exercise in &course.exercises {
-            let starter = root.join(exercise.path());
-            // A file that somebody deleted can come back from its starter; one that never was
-            // there cannot.
-            if !starter.exists() && course.starter(exercise)?.is_none() {
-                bail!(
-                    "info.toml names the exercise `{}`, but there is no file {}\n\
-                     Write it, or take the exercise out of info.toml.",
-                    exercise.name,
-                    starter.display()
-                );
-            }
         }
-        Ok(course)
     }
 
     /// The course that travels inside the program, played in `root`.
@@ -134,6 +118,7 @@ impl Course {
             welcome: info.welcome,
             farewell: info.farewell,
             exercises: info.exercises,
+            format: Format::Ours,
             source: Source::Embedded,
         })
     }
@@ -151,9 +136,11 @@ impl Course {
     #[must_use]
     pub fn exercise_at(&self, path: &Path) -> Option<usize> {
         let path = path.strip_prefix(&self.root).unwrap_or(path);
-        self.exercises
-            .iter()
-            .position(|exercise| exercise.path() == path)
+        let is_at = |exercise: &Exercise| match exercise.folder() {
+            Some(folder) => path.starts_with(folder),
+            None => exercise.path() == path,
+        };
+        self.exercises.iter().position(is_at)
     }
 
     /// What the exercise is called in words: the title that its starter begins with.
@@ -166,6 +153,24 @@ impl Course {
             .and_then(|line| line.strip_prefix("//! # "))
             .unwrap_or_default()
             .to_owned()
+    }
+
+    /// Why `exercise` cannot be attempted: its file is not there, and the course keeps no starter to bring it
+    /// back from. None when it can.
+    #[must_use]
+    pub fn is_missing(&self, exercise: &Exercise) -> Option<String> {
+        let path = exercise.path();
+        let can_come_back = self
+            .starter(exercise)
+            .is_ok_and(|starter| starter.is_some());
+        if can_come_back || self.root.join(&path).symlink_metadata().is_ok() {
+            return None;
+        }
+        let shown = path.display();
+        Some(format!(
+            "{shown} is missing. Copy it from where you got this course; in a git clone: \
+             git checkout -- {shown}"
+        ))
     }
 
     /// Whether the trees lie open in the folder, as they do for an author.
@@ -181,7 +186,7 @@ impl Course {
     pub fn check(&self, exercise: &Exercise) -> Result<Option<String>> {
         match exercise.kind {
             Kind::Checked => self.text(&format!("checks/{}.rs", exercise.key())),
-            Kind::SelfTested | Kind::Run => Ok(None),
+            _ => Ok(None),
         }
     }
 

@@ -14,8 +14,13 @@ pub struct Exercise {
     pub name: String,
     /// The chapter's directory below `exercises/`, which may be none.
     pub dir: Option<String>,
+    /// The file that the learner edits, from the course's root, where it is not `exercises/DIR/NAME.rs`.
+    pub file: Option<PathBuf>,
     /// How it is judged.
     pub kind: Kind,
+    /// Its author knows of this program: has a check for it, or its settings in info.toml. Any other is
+    /// judged as rustlings judges it, without lints and limits of ours.
+    pub ours: bool,
     /// Every warning fails it, not only the lints that are always denied.
     pub strict: bool,
     /// Lints that fail it, beside those that are always denied.
@@ -82,9 +87,50 @@ pub enum Kind {
     SelfTested,
     /// By its `main` alone.
     Run,
+    /// By the compiler, as rustlings 5 judges it.
+    SingleFile(Mode),
+    /// It is a package of its own, judged by cargo, as workshop-runner judges it.
+    Crate,
+}
+
+/// What rustlings 5 demands of an exercise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    /// It compiles, and its `main` succeeds.
+    Compile,
+    /// Its tests pass. It needs no `main`.
+    Test,
+    /// It compiles without a warning of clippy's, and its `main` succeeds.
+    Clippy,
+    /// As [`Mode::Test`], with a build script beside it.
+    BuildScript,
 }
 
 impl Exercise {
+    /// An exercise called `name`, of a course whose author does not know of this program.
+    #[must_use]
+    pub fn of_others(name: String, dir: Option<String>, kind: Kind) -> Self {
+        Self {
+            name,
+            dir,
+            file: None,
+            kind,
+            ours: false,
+            strict: false,
+            deny: Vec::new(),
+            hints: Vec::new(),
+            time_limit: DEFAULT_TIME_LIMIT,
+            carries: Vec::new(),
+            corresponds: Vec::new(),
+            concepts: Vec::new(),
+            formerly: Vec::new(),
+            starter: None,
+            afterwards: None,
+            learnt: None,
+        }
+    }
+
     /// `DIR/NAME`, the same in every tree of the course.
     #[must_use]
     pub fn key(&self) -> String {
@@ -97,7 +143,16 @@ impl Exercise {
     /// The file that the learner edits, from the course's root.
     #[must_use]
     pub fn path(&self) -> PathBuf {
-        PathBuf::from("exercises").join(format!("{}.rs", self.key()))
+        let usual = || PathBuf::from("exercises").join(format!("{}.rs", self.key()));
+        self.file.clone().unwrap_or_else(usual)
+    }
+
+    /// The folder of its package, from the course's root, where it is one.
+    #[must_use]
+    pub fn folder(&self) -> Option<PathBuf> {
+        let path = self.path();
+        let folder = path.parent()?.parent()?;
+        (self.kind == Kind::Crate).then(|| folder.to_owned())
     }
 
     /// Whether `name` is its name, or was.

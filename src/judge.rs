@@ -18,6 +18,7 @@ use anyhow::{Context, Result};
 use line::Line;
 use printed::Capture;
 use report::{Inquiry, Message, Order, Timeline};
+use std::future::pending;
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 use std::process::{ExitStatus, Stdio};
@@ -33,6 +34,9 @@ const LAST_WORDS: Duration = Duration::from_secs(5);
 /// The most memory that a learner's program may have, in bytes.
 const MEMORY: u64 = 1 << 30;
 
+/// A program that prints more bytes than this prints without end.
+const OUTPUT: u64 = 8 << 20;
+
 /// The most processes that it may have at once: itself, and those that it starts.
 pub const PROCESSES: usize = 256;
 
@@ -47,6 +51,10 @@ pub struct Limits {
     pub time: Duration,
     /// Memory, in bytes.
     pub memory: u64,
+    /// Output, in bytes.
+    pub output: u64,
+    /// Processes at once: itself, and those that it starts.
+    pub processes: usize,
 }
 
 impl Limits {
@@ -56,6 +64,20 @@ impl Limits {
         Self {
             time,
             memory: MEMORY,
+            output: OUTPUT,
+            processes: PROCESSES,
+        }
+    }
+
+    /// As much of everything as the machine has: for what somebody can stop by hand.
+    #[must_use]
+    pub fn none() -> Self {
+        const YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+        Self {
+            time: YEAR,
+            memory: u64::MAX,
+            output: u64::MAX,
+            processes: usize::MAX,
         }
     }
 }
@@ -88,7 +110,9 @@ impl Ending {
             }
             Self::Flooded => "it printed without end".to_owned(),
             Self::OutOfMemory => format!("it used more than {} GiB of memory", limits.memory >> 30),
-            Self::TooManyProcesses => format!("it started more than {PROCESSES} processes"),
+            Self::TooManyProcesses => {
+                format!("it started more than {} processes", limits.processes)
+            }
         })
     }
 }
@@ -169,9 +193,33 @@ pub async fn check(
 /// # Errors
 /// When it cannot be started.
 pub async fn alone(program: &Path, root: &Path, limits: Limits) -> Result<Ran> {
+    alone_with(program, root, [], limits).await
+}
+
+/// As [`alone`], with these variables.
+///
+/// # Errors
+/// When it cannot be started.
+pub async fn alone_with<'a>(
+    program: &Path,
+    root: &Path,
+    environment: impl IntoIterator<Item = &'a (String, String)>,
+    limits: Limits,
+) -> Result<Ran> {
     let mut command = Command::new(program);
-    command.stdin(Stdio::null());
+    let environment = environment.into_iter();
+    command
+        .stdin(Stdio::null())
+        .envs(environment.map(|(name, value)| (name, value)));
     run(command, root, None, limits).await
+}
+
+/// Runs `command`, which judges by itself, in `folder`.
+///
+/// # Errors
+/// When it cannot be started.
+pub async fn tool(command: Command, folder: &Path, limits: Limits) -> Result<Ran> {
+    run(command, folder, None, limits).await
 }
 
 async fn run(mut command: Command, root: &Path, line: Option<Line>, limits: Limits) -> Result<Ran> {
@@ -185,7 +233,7 @@ async fn run(mut command: Command, root: &Path, line: Option<Line>, limits: Limi
     group.limit_memory(limits.memory);
     // The program's end of the line lives in the command; ours must be the last one.
     drop(command);
-    let capture = Capture::of(group.leader());
+    let capture = Capture::of(group.leader(), limits.output);
     let flooded = Notify::new();
     let ending = {
         let life = live(&mut group, limits, &flooded, line.as_ref());
@@ -228,7 +276,7 @@ async fn live(
     let ending = tokio::select! {
         biased;
         () = flooded.notified() => Ending::Flooded,
-        ending = too_much_in_use(family, limits.memory) => ending,
+        ending = too_much_in_use(family, limits) => ending,
         ended = timeout(limits.time, group.wait()) => match ended {
             Ok(status) => Ending::from(status?),
             Err(_) => Ending::OutOfTime,
@@ -243,19 +291,22 @@ async fn live(
 }
 
 /// Comes to an end when the program has more memory, or more processes, than it may have.
-async fn too_much_in_use(family: Family, memory: u64) -> Ending {
+async fn too_much_in_use(family: Family, limits: Limits) -> Ending {
     // To look at it must take little of the time that it has.
     const SHARE: u32 = 10;
+    if limits.memory == u64::MAX && limits.processes == usize::MAX {
+        return pending().await;
+    }
     sleep(UNSEEN).await;
     let mut had_too_much = false;
     loop {
         let began = Instant::now();
-        let members = family.members(PROCESSES);
-        if members.count() > PROCESSES {
+        let members = family.members(limits.processes);
+        if members.count() > limits.processes {
             return Ending::TooManyProcesses;
         }
         // A process that is being started has, for an instant, all that its parent has.
-        let has_too_much = members.have_more_than(memory);
+        let has_too_much = members.have_more_than(limits.memory);
         if has_too_much && had_too_much {
             return Ending::OutOfMemory;
         }

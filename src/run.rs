@@ -4,7 +4,7 @@ use crate::attempt::choice::chosen;
 use crate::attempt::notes::Notes;
 use crate::attempt::preparation::{Preparation, show};
 use crate::attempt::{Attempt, Attempted};
-use crate::build::kit::Kit;
+use crate::build::tools::Tools;
 use crate::course::{Course, STATE_DIR};
 use crate::exercise::Afterwards;
 use crate::exit_code::{Exit, WrongUsage};
@@ -17,7 +17,6 @@ use crate::timelines::keep;
 use anyhow::{Result, anyhow};
 use std::io::Write;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 /// What was asked for.
 #[derive(Debug, Clone, Default)]
@@ -62,17 +61,17 @@ pub async fn run(course: &Course, options: &Options) -> Result<Exit> {
     let mut timelines = Vec::new();
     let mut judged = None;
     let mut nothing = String::new();
-    let work = async |kit: Arc<Kit>| {
+    let work = async |tools: Tools| {
         let each = |attempted| match attempted {
             Attempted::Judged(outcome) => judged = Some(outcome),
             Attempted::Nothing(why) => nothing = why,
             Attempted::Drawn(drawn) => timelines = drawn,
             Attempted::Erring(_) => {}
         };
-        attempt.make_often(&kit, None, 1, each).await?;
-        Ok(kit)
+        attempt.make_often(&tools, None, 1, each).await?;
+        Ok(tools)
     };
-    let kit = preparation.with_kit(exercise, &show, work).await?;
+    let tools = preparation.with_kit(exercise, &show, work).await?;
     let outcome = judged.ok_or_else(|| anyhow!(WrongUsage(nothing)))?;
     if options.timeline {
         let dir = course.root.join(STATE_DIR);
@@ -110,7 +109,9 @@ pub async fn run(course: &Course, options: &Options) -> Result<Exit> {
         writeln!(out, "{notice}")?;
     }
     if outcome.passed()
-        && let Some(said) = attempt.show_main(&kit).await?
+        && let Some(said) = attempt
+            .show_main_after(&tools, outcome.printed.clone())
+            .await?
     {
         for line in printed("Your program prints", &said, width()) {
             writeln!(out, "{line}")?;

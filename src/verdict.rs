@@ -3,6 +3,7 @@
 use report::Finding;
 use serde::{Deserialize, Serialize, Serializer};
 use std::fmt;
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -124,9 +125,17 @@ pub struct Outcome {
     pub printed: Printed,
     /// Where the time went.
     pub timings: Timings,
-    /// Whether the compiler read more than the exercise's file for it: another file, or a variable of
-    /// the environment.
-    pub depends_on_more: bool,
+    /// What the compiler read for it; none when it did not say.
+    pub inputs: Option<Inputs>,
+}
+
+/// What a compiler read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Inputs {
+    /// Files, from the course's root or absolute.
+    pub files: Vec<PathBuf>,
+    /// Names of environment variables.
+    pub variables: Vec<String>,
 }
 
 impl Outcome {
@@ -140,7 +149,7 @@ impl Outcome {
             diagnostics: Vec::new(),
             printed: Printed::default(),
             timings: Timings::default(),
-            depends_on_more: false,
+            inputs: None,
         }
     }
 
@@ -244,6 +253,14 @@ pub struct Diagnostic {
     pub places: Vec<(report::Place, Option<String>)>,
     /// Whether the course fails an exercise for it.
     pub denied: bool,
+}
+
+impl Diagnostic {
+    /// Whether it is as bad as can be.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.level == Level::Error
+    }
 }
 
 /// How bad a compiler message is.

@@ -27,6 +27,8 @@ use tokio::runtime::{Builder, Runtime};
 const LIMITS: Limits = Limits {
     time: Duration::from_secs(60),
     memory: 1 << 30,
+    output: 8 << 20,
+    processes: 256,
 };
 
 /// The bare compiler, at the first exercise of a folder.

@@ -59,7 +59,11 @@ impl Folder {
         let manifest = manifest(dependencies)?;
         match name {
             Name::Rustlings => folder.write("Cargo.toml", &folder.bins(&manifest))?,
-            Name::Asynclings => folder.write("exercises/Cargo.toml", &manifest)?,
+            Name::Asynclings => {
+                folder.write("exercises/Cargo.toml", &manifest)?;
+                // As `init` does, for editors; clippy reads it too.
+                folder.write("Cargo.toml", &folder.bins(&manifest))?;
+            }
         }
         folder.write_the_rest()?;
         Ok(folder)

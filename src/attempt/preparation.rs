@@ -4,18 +4,24 @@
 //! when an exercise first needs it: nobody waits for what only a later chapter uses.
 
 use crate::build::cache_dir;
-use crate::build::cargo::{Progress, Urgency};
+use crate::build::cargo::{Progress, Urgency, write};
 use crate::build::kit::unused::clear_up;
 use crate::build::kit::{Because, Kit, Need, Recipe, Sources};
+use crate::build::package::Package;
 use crate::build::toolchain::{Place, Toolchain};
+use crate::build::tools::Tools;
 use crate::build::trouble::Spoiled;
-use crate::course::{Course, kit_sources};
-use crate::exercise::Exercise;
+use crate::build::workshop::Workshop;
+use crate::course::format::Format;
+use crate::course::{Course, STATE_DIR, kit_sources};
+use crate::exercise::{Exercise, Kind};
 use crate::screen::bar::bar;
 use crate::screen::width;
 use anyhow::{Context, Result};
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::Mutex;
 
@@ -26,6 +32,8 @@ pub struct Preparation {
     kits: Vec<Lazy>,
     /// Which of the kits a chapter uses.
     of_chapter: HashMap<String, usize>,
+    /// What the course's own exercises are programs of, where it is a course in the rustlings format.
+    package: Option<Tools>,
     /// What the learner has to know about this machine.
     notices: Vec<String>,
 }
@@ -89,9 +97,13 @@ impl Preparation {
                 .into_iter()
                 .flatten()
                 .collect(),
+            package: package_of(course, &toolchain)?,
             toolchain: toolchain.clone(),
         };
         for exercise in &course.exercises {
+            if preparation.package_for(exercise).is_some() {
+                continue;
+            }
             let chapter = exercise.chapter();
             if !preparation.of_chapter.contains_key(chapter) {
                 let (toolchain, sources) = (toolchain.clone(), sources.clone());
@@ -108,6 +120,12 @@ impl Preparation {
     #[must_use]
     pub fn toolchain(&self) -> &Toolchain {
         &self.toolchain
+    }
+
+    /// The package that `exercise` is a program of, if it is judged as rustlings judges it.
+    fn package_for(&self, exercise: &Exercise) -> Option<&Tools> {
+        let by_itself = exercise.kind != Kind::Checked;
+        self.package.as_ref().filter(|_| by_itself)
     }
 
     fn add(&mut self, chapter: &str, recipe: Recipe) {
@@ -131,12 +149,19 @@ impl Preparation {
         exercise: &Exercise,
         urgency: Urgency,
         progress: &dyn Fn(Progress),
-    ) -> Result<Arc<Kit>> {
-        self.lazy(exercise)?.get(None, urgency, progress).await
+    ) -> Result<Tools> {
+        if let Some(tools) = self.package_for(exercise) {
+            if let Tools::Package(package) = tools {
+                ask(package, exercise, progress).await?;
+            }
+            return Ok(tools.clone());
+        }
+        let kit = self.lazy(exercise)?.get(None, urgency, progress).await?;
+        Ok(Tools::Kit(kit))
     }
 
-    /// Does `work` with the kit of `exercise`. Where that is [`Spoiled`], what spoiled it is put right, and the work
-    /// is done once more.
+    /// Does `work` with the tools of `exercise`. Where they or the workplace are [`Spoiled`], what spoiled them is
+    /// put right, and the work is done once more.
     ///
     /// # Errors
     /// As [`Preparation::kit`], and when `work` fails.
@@ -144,24 +169,29 @@ impl Preparation {
         &self,
         exercise: &Exercise,
         progress: &dyn Fn(Progress),
-        mut work: impl AsyncFnMut(Arc<Kit>) -> Result<T>,
+        mut work: impl AsyncFnMut(Tools) -> Result<T>,
     ) -> Result<T> {
-        let lazy = self.lazy(exercise)?;
-        let kit = lazy.get(None, Urgency::Now, progress).await?;
-        let done = work(Arc::clone(&kit)).await;
-        let broken = match done.as_ref().map_err(anyhow::Error::downcast_ref) {
-            Err(Some(Spoiled::Kit(_))) => Some(&kit),
-            Err(Some(Spoiled::Workplace(_))) => None,
-            Err(None) | Ok(_) => return done,
+        let tools = self.kit(exercise, Urgency::Now, progress).await?;
+        let done = work(tools.clone()).await;
+        let spoiled = done.as_ref().map_err(anyhow::Error::downcast_ref);
+        let again = match (spoiled, &tools) {
+            (Err(Some(Spoiled::Kit(_))), Tools::Kit(kit)) => {
+                let lazy = self.lazy(exercise)?;
+                Tools::Kit(lazy.get(Some(kit), Urgency::Now, progress).await?)
+            }
+            (Err(Some(Spoiled::Kit(_) | Spoiled::Workplace(_))), _) => {
+                self.kit(exercise, Urgency::Now, progress).await?
+            }
+            (Err(None) | Ok(_), _) => return done,
         };
-        work(lazy.get(broken, Urgency::Now, progress).await?).await
+        work(again).await
     }
 
     /// The kit; if it has to be made now, a bar on standard error shows how far it is.
     ///
     /// # Errors
     /// As [`Preparation::kit`].
-    pub async fn kit_with_bar(&self, exercise: &Exercise) -> Result<Arc<Kit>> {
+    pub async fn kit_with_bar(&self, exercise: &Exercise) -> Result<Tools> {
         self.kit(exercise, Urgency::Now, &show).await
     }
 
@@ -177,6 +207,52 @@ impl Preparation {
     pub fn notices(&self) -> &[String] {
         &self.notices
     }
+}
+
+/// Has cargo compile what the program of `exercise` needs, where that has changed.
+async fn ask(package: &Package, exercise: &Exercise, progress: &dyn Fn(Progress)) -> Result<()> {
+    let asked = Cell::new(false);
+    let asking = || {
+        asked.set(true);
+        progress(Progress::Resolving);
+    };
+    let program = package.program(&exercise.name, asking).await;
+    if asked.get() {
+        progress(Progress::Compiling { done: 1, of: 1 });
+    }
+    let _not_in_it = program?;
+    Ok(())
+}
+
+/// What the exercises of `course` without a check are built with, if not with a kit.
+fn package_of(course: &Course, toolchain: &Toolchain) -> Result<Option<Tools>> {
+    let work = course.root.join(STATE_DIR).join("build/package");
+    let package = |manifest: &Path| {
+        let names = course
+            .exercises
+            .iter()
+            .map(|exercise| exercise.name.clone());
+        let (toolchain, names) = (toolchain.clone(), names.collect());
+        Arc::new(Package::new(
+            toolchain,
+            &course.root,
+            manifest,
+            &work,
+            names,
+        ))
+    };
+    Ok(match &course.format {
+        Format::Ours => None,
+        Format::Rustlings(manifest) => Some(Tools::Package(package(manifest))),
+        Format::Rustlings5(text) => {
+            let manifest = work.join("Cargo.toml");
+            write(&manifest, text)?;
+            Some(Tools::Package(package(&manifest)))
+        }
+        Format::Workshop(_) => Some(Tools::Workshop(Arc::new(Workshop {
+            target: work.join("cargo"),
+        }))),
+    })
 }
 
 /// The preparation of the first start, on standard error.

@@ -3,16 +3,16 @@
 
 use super::preparation::Preparation;
 use super::{Attempt, Attempted};
-use crate::build::kit::Kit;
+use crate::build::tools::Tools;
 use crate::course::{Course, STATE_DIR};
 use crate::exercise::Exercise;
 use crate::file;
 use crate::record::Record;
-use crate::verdicts::{self, Judged, Key};
+use crate::verdict::Inputs;
+use crate::verdicts::{self, Judged, Key, State};
 use anyhow::Result;
 use futures_util::stream::{StreamExt, TryStreamExt, iter};
 use std::fs;
-use std::sync::Arc;
 use std::time::SystemTime;
 
 /// What became of an exercise.
@@ -44,7 +44,7 @@ pub async fn sweep<'a>(
 ) -> Result<()> {
     iter(exercises.iter().copied())
         .map(|exercise| async move {
-            let work = async |kit: Arc<Kit>| judge(course, exercise, &kit).await;
+            let work = async |tools: Tools| judge(course, exercise, &tools).await;
             let swept = preparation.with_kit(exercise, &|_| (), work).await?;
             anyhow::Ok((exercise, swept))
         })
@@ -54,23 +54,29 @@ pub async fn sweep<'a>(
         .await
 }
 
-async fn judge(course: &Course, exercise: &Exercise, kit: &Kit) -> Result<Swept> {
+async fn judge(course: &Course, exercise: &Exercise, kit: &Tools) -> Result<Swept> {
     let dir = course.root.join(STATE_DIR);
-    let key = key(course, exercise, kit)?;
-    if let Some(judged) = key.and_then(|key| verdicts::kept(&dir, &exercise.name, key)) {
+    let key = key(course, exercise, kit).await?;
+    let kept = key.and_then(|key| verdicts::kept(&dir, &course.root, &exercise.name, key));
+    if let Some(judged) = kept {
         return Ok(Swept::Judged(judged));
     }
-    match Attempt::of(course, exercise).make(kit).await? {
+    let began = SystemTime::now();
+    let mut attempt = Attempt::of(course, exercise);
+    attempt.unattended = true;
+    match attempt.make(kit).await? {
         Attempted::Judged(outcome) => {
             let judged = Judged {
                 verdict: outcome.verdict,
                 record: Record::of(&exercise.name, &outcome).line()?,
             };
             if let Some(key) = key
-                && !outcome.depends_on_more
                 && verdicts::is_lasting(outcome.verdict)
+                && let Some(inputs) = outcome.inputs
+                && let Some(state) =
+                    State::of(&with_lint_settings(inputs, course), &course.root, began)
             {
-                verdicts::keep(&dir, &exercise.name, key, &judged)?;
+                verdicts::keep(&dir, &exercise.name, key, state, &judged)?;
             }
             Ok(Swept::Judged(judged))
         }
@@ -79,9 +85,20 @@ async fn judge(course: &Course, exercise: &Exercise, kit: &Kit) -> Result<Swept>
     }
 }
 
-/// All that the verdict on `exercise` depends on; none when its file cannot be read, or when it
+/// What was read, and where clippy would read its settings if there were any.
+fn with_lint_settings(mut inputs: Inputs, course: &Course) -> Inputs {
+    for folder in course.root.ancestors() {
+        for name in ["clippy.toml", ".clippy.toml"] {
+            inputs.files.push(folder.join(name));
+        }
+    }
+    inputs.files.push("Cargo.toml".into());
+    inputs
+}
+
+/// All that is known in advance of what the verdict on `exercise` depends on; none when its file cannot be read, or when it
 /// cannot be told which program this is.
-fn key(course: &Course, exercise: &Exercise, kit: &Kit) -> Result<Option<Key>> {
+async fn key(course: &Course, exercise: &Exercise, kit: &Tools) -> Result<Option<Key>> {
     let (Ok(source), Some(program)) = (
         file::read(&course.root.join(exercise.path())),
         this_program(),
@@ -89,11 +106,23 @@ fn key(course: &Course, exercise: &Exercise, kit: &Kit) -> Result<Option<Key>> {
         return Ok(None);
     };
     // A kit's name stands for the toolchain, the dependencies and the probe.
-    let tools = (&kit.name, &kit.toolchain.clippy_driver, program);
+    let tools = match kit {
+        Tools::Kit(kit) => Key::of(&(&kit.name, &kit.toolchain.clippy_driver, program)),
+        Tools::Package(package) => {
+            let toolchain = &package.toolchain;
+            let toolchain = (&toolchain.version, &toolchain.clippy_driver);
+            let compiled_as = package.program(&exercise.name, || ()).await?;
+            Key::of(&(compiled_as, toolchain, program))
+        }
+        // Which files it consists of, cargo alone knows.
+        Tools::Workshop(_) => return Ok(None),
+    };
     let judged_by = (
         course.check(exercise)?,
         exercise.time_limit,
         exercise.strict,
+        exercise.ours,
+        format!("{:?}", exercise.kind),
     );
     let Exercise { name, deny, .. } = exercise;
     Ok(Some(Key::of(&(source, tools, judged_by, name, deny))))

@@ -10,7 +10,7 @@ use crate::attempt::preparation::Preparation;
 use crate::attempt::sweep::at_once;
 use crate::attempt::{Attempt, Attempted};
 use crate::author::{must_be_own, named};
-use crate::build::kit::Kit;
+use crate::build::tools::Tools;
 use crate::course::Course;
 use crate::exit_code::Exit;
 use crate::screen::bar::bar;
@@ -20,7 +20,6 @@ use anyhow::Result;
 use futures_util::stream::{StreamExt, TryStreamExt, iter};
 use std::cell::Cell;
 use std::io::{IsTerminal, Write};
-use std::sync::Arc;
 use subject::{Role, Subject};
 
 /// Proves the exercises called `names`, or all of them, running each program `repeat` times.
@@ -45,7 +44,7 @@ pub async fn check(course: &Course, names: &[String], repeat: usize) -> Result<E
         .map(|(number, subject)| {
             let (preparation, done, of) = (&preparation, &done, subjects.len());
             async move {
-                let work = async |kit: Arc<Kit>| prove(course, &kit, subject, repeat.max(1)).await;
+                let work = async |tools: Tools| prove(course, &tools, subject, repeat.max(1)).await;
                 let found = preparation
                     .with_kit(subject.exercise, &|_| (), work)
                     .await?;
@@ -75,7 +74,7 @@ pub async fn check(course: &Course, names: &[String], repeat: usize) -> Result<E
 /// What is wrong with one answer.
 async fn prove(
     course: &Course,
-    kit: &Kit,
+    kit: &Tools,
     subject: &Subject<'_>,
     repeat: usize,
 ) -> Result<Vec<String>> {
@@ -85,6 +84,7 @@ async fn prove(
         source: subject.source.clone(),
         seed: 1,
         timelines: false,
+        unattended: true,
     };
     let mut all = Vec::new();
     attempt

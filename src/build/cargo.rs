@@ -325,7 +325,10 @@ pub(super) fn shared_workspace(repository: &str) -> Result<toml::Table> {
 }
 
 /// Writes `text` unless it is there already, so that cargo sees no change where there is none.
-pub(super) fn write(path: &Path, text: &str) -> Result<()> {
+///
+/// # Errors
+/// When it cannot be written; the message says what to do.
+pub fn write(path: &Path, text: &str) -> Result<()> {
     if fs::read_to_string(path).is_ok_and(|there| there == text) {
         return Ok(());
     }

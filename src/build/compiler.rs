@@ -175,6 +175,7 @@ fn command(plan: &Plan, root: &Path) -> Command {
     environment::of_compiler(command.as_std_mut());
     command
         .args(&plan.arguments)
+        .envs(plan.environment.iter().map(|(name, value)| (name, value)))
         .current_dir(root)
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
@@ -301,6 +302,14 @@ impl Said {
             }
         }
     }
+}
+
+/// What the compiler says in `json`, where that is an error or a warning.
+#[must_use]
+pub fn diagnostic(json: &str) -> Option<Diagnostic> {
+    let mut said = Said::default();
+    said.read(json);
+    said.diagnostics.pop()
 }
 
 impl Line {

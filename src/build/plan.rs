@@ -1,8 +1,11 @@
 //! The exact arguments of each compiler call. Pure: nothing here reads or runs anything.
 
+use super::Wanted;
 use super::interface;
 use super::kit::Kit;
 use super::kit::link::{ENTRY, Linking};
+use super::package::Program;
+use super::toolchain::Toolchain;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
@@ -13,6 +16,8 @@ pub struct Plan {
     pub compiler: PathBuf,
     /// Its arguments.
     pub arguments: Vec<OsString>,
+    /// Variables for it, beside those of this program.
+    pub environment: Vec<(String, String)>,
 }
 
 /// Which lints count.
@@ -61,6 +66,7 @@ pub fn learner(kit: &Kit, source: &Path, work: &Path, lints: &Lints) -> Plan {
     Plan {
         compiler: kit.toolchain.linting_compiler().to_owned(),
         arguments: call.arguments,
+        environment: Vec::new(),
     }
 }
 
@@ -165,6 +171,7 @@ pub fn check(kit: &Kit, work: &Path, lines: Lines) -> Plan {
     Plan {
         compiler: kit.toolchain.rustc.clone(),
         arguments: call.arguments,
+        environment: Vec::new(),
     }
 }
 
@@ -177,6 +184,7 @@ pub fn link(linking: &Linking, work: &Path) -> Plan {
     Plan {
         compiler: linking.linker.clone(),
         arguments: arguments.into_iter().map(OsString::from).collect(),
+        environment: Vec::new(),
     }
 }
 
@@ -198,6 +206,52 @@ pub fn alone(kit: &Kit, source: &Path, work: &Path, role: Role, lints: &Lints) -
     Plan {
         compiler: kit.toolchain.linting_compiler().to_owned(),
         arguments: call.arguments,
+        environment: Vec::new(),
+    }
+}
+
+/// The exercise in `source`, a program of a package, as cargo would have it compiled for `role`: its `main` by
+/// rustc, and its tests by clippy where it is to be linted. Where no tests are wanted, it is only linted, as a
+/// test.
+#[must_use]
+pub fn of_package(
+    program: &Program,
+    toolchain: &Toolchain,
+    (source, work): (&Path, &Path),
+    role: Role,
+    wanted: Wanted,
+    lints: &Lints,
+) -> Plan {
+    let invocation = match role {
+        Role::Main => &program.main,
+        Role::Tests => &program.tests,
+    };
+    let linter = toolchain.clippy_driver.as_deref();
+    let linter = linter.filter(|_| role == Role::Tests && wanted.lints);
+    let mut call = Call {
+        arguments: vec![source.into()],
+    };
+    call.args(["--edition", &program.edition]);
+    call.args(["--crate-name", &program.name.replace('-', "_")]);
+    let arguments = invocation.arguments().iter();
+    call.arguments.extend(arguments.map(OsString::from));
+    let file = role.file_name();
+    // Both are compiled at the same time, and what lies there on the way has the names of the crate.
+    let on_the_way = work.join(file).with_extension("dir");
+    call.report(Lines::Told).pair("--out-dir", &on_the_way);
+    if linter.is_some() {
+        call.force_warn(&lints.denied, true);
+    }
+    let written = match (role, wanted.tests) {
+        (Role::Tests, false) => emit("metadata", &work.join("tests.rmeta")),
+        _ => emit("link", &work.join(file)),
+    };
+    let read = emit("dep-info", &work.join(file).with_extension("d"));
+    call.arguments.extend([written, read]);
+    Plan {
+        compiler: linter.unwrap_or(&toolchain.rustc).to_owned(),
+        arguments: call.arguments,
+        environment: invocation.environment_of(&program.name),
     }
 }
 
@@ -239,7 +293,7 @@ impl Call {
         self
     }
 
-    fn common(&mut self, kit: &Kit, lines: Lines) -> &mut Self {
+    fn report(&mut self, lines: Lines) -> &mut Self {
         self.args([
             "--error-format=json",
             "--json=diagnostic-rendered-ansi,artifacts",
@@ -247,7 +301,11 @@ impl Call {
                 Lines::Told => "-Cdebuginfo=line-tables-only",
                 Lines::Untold => "-Cdebuginfo=none",
             },
-        ]);
+        ])
+    }
+
+    fn common(&mut self, kit: &Kit, lines: Lines) -> &mut Self {
+        self.report(lines);
         if kit.dylib.is_some() {
             self.args(["-Cprefer-dynamic", "-Crpath"]);
         }
@@ -264,8 +322,11 @@ impl Call {
     }
 
     fn lints(&mut self, kit: &Kit, lints: &Lints) -> &mut Self {
-        let linting = kit.toolchain.clippy_driver.is_some();
-        for lint in &lints.denied {
+        self.force_warn(&lints.denied, kit.toolchain.clippy_driver.is_some())
+    }
+
+    fn force_warn(&mut self, lints: &[String], linting: bool) -> &mut Self {
+        for lint in lints {
             if linting || !lint.starts_with("clippy::") {
                 self.args(["--force-warn", lint]);
             }

@@ -46,15 +46,17 @@ impl Workplace {
         }
     }
 
-    /// The file in which the compiler says what it has read.
+    /// The files in which compilers say what they have read.
     #[must_use]
-    pub fn what_was_read(&self) -> PathBuf {
-        self.path.join("exercise.d")
+    pub fn what_was_read(&self) -> [PathBuf; 3] {
+        ["exercise.d", "main.d", "tests.d"].map(|name| self.path.join(name))
     }
 
     /// What an earlier build has read says nothing of the next one.
     pub fn forget_what_was_read(&self) {
-        let _not_there = fs::remove_file(self.what_was_read());
+        for file in self.what_was_read() {
+            let _not_there = fs::remove_file(file);
+        }
     }
 
     /// The folder.

@@ -40,8 +40,7 @@ struct ExerciseTable {
     hint: String,
     #[serde(default)]
     skip_check_unsolved: bool,
-    #[serde(default)]
-    asynclings: OurTable,
+    asynclings: Option<OurTable>,
 }
 
 /// What only we know of an exercise. An unknown key is a mistake here: nobody else writes it.
@@ -67,10 +66,7 @@ fn yes() -> bool {
 /// Reads `text`, the content of the info.toml at `path`. `checked` tells whether the exercise
 /// `DIR/NAME` has a hidden check.
 pub(super) fn read(path: &str, text: &str, checked: &dyn Fn(&str) -> bool) -> Result<Info> {
-    let file: InfoFile = toml::from_str(text).map_err(|error| {
-        let start = error.span().map_or(0, |span| span.start);
-        anyhow!("{}: {}", place(path, text, start), error.message())
-    })?;
+    let file: InfoFile = toml::from_str(text).map_err(|error| not_toml(path, text, &error))?;
     let at = |span: std::ops::Range<usize>| place(path, text, span.start);
     if *file.format_version.get_ref() != 1 {
         bail!(
@@ -83,7 +79,8 @@ pub(super) fn read(path: &str, text: &str, checked: &dyn Fn(&str) -> bool) -> Re
     let mut seen: HashMap<String, std::ops::Range<usize>> = HashMap::new();
     let mut exercises = Vec::new();
     for table in file.exercises {
-        for name in std::iter::once(table.name.get_ref()).chain(&table.asynclings.formerly) {
+        let formerly = table.asynclings.iter().flat_map(|ours| &ours.formerly);
+        for name in std::iter::once(table.name.get_ref()).chain(formerly) {
             if let Some(first) = seen.insert(name.clone(), table.name.span()) {
                 bail!(
                     "{}: the name `{name}` is taken by the exercise at {}\n\
@@ -121,17 +118,17 @@ impl ExerciseTable {
         at: &dyn Fn(std::ops::Range<usize>) -> String,
         checked: &dyn Fn(&str) -> bool,
     ) -> Result<Exercise> {
-        let ours = self.asynclings;
+        let is_ours = self.asynclings.is_some();
+        let ours = self.asynclings.unwrap_or_default();
         let starter: Option<Expectation> = read_word(ours.starter.as_ref(), at)?;
         let afterwards: Option<Afterwards> = read_word(ours.afterwards.as_ref(), at)?;
+        let kind = match self.test {
+            true => Kind::SelfTested,
+            false => Kind::Run,
+        };
+        let dir = self.dir.map(Spanned::into_inner);
         let mut exercise = Exercise {
-            name: self.name.into_inner(),
-            dir: self.dir.map(Spanned::into_inner),
-            kind: if self.test {
-                Kind::SelfTested
-            } else {
-                Kind::Run
-            },
+            ours: is_ours,
             strict: self.strict_clippy,
             deny: ours.deny,
             hints: std::iter::once(self.hint).chain(ours.hints).collect(),
@@ -145,6 +142,7 @@ impl ExerciseTable {
             learnt: ours.learnt,
             starter,
             afterwards,
+            ..Exercise::of_others(self.name.into_inner(), dir, kind)
         };
         for hint in &mut exercise.hints {
             *hint = hint.trim().to_owned();
@@ -152,6 +150,7 @@ impl ExerciseTable {
         exercise.hints.retain(|hint| !hint.is_empty());
         if checked(&exercise.key()) {
             exercise.kind = Kind::Checked;
+            exercise.ours = true;
         }
         let _only_for_rustlings = self.skip_check_unsolved;
         Ok(exercise)
@@ -167,6 +166,12 @@ fn read_word<T: FromStr<Err: Display>>(
     let read = word.get_ref().parse();
     read.map(Some)
         .map_err(|problem| anyhow!("{}: {problem}", at(word.span())))
+}
+
+/// The error of `toml` in `text`, the content of the file at `path`.
+pub(super) fn not_toml(path: &str, text: &str, error: &toml::de::Error) -> anyhow::Error {
+    let start = error.span().map_or(0, |span| span.start);
+    anyhow!("{}: {}", place(path, text, start), error.message())
 }
 
 /// `path:line:column` of a byte of `text`, both from 1.

@@ -10,22 +10,22 @@ use tokio::sync::Notify;
 /// Bytes kept of the beginning, and as many of the end.
 const KEPT: usize = 128 * 1024;
 
-/// A program that prints more bytes than this prints without end.
-const FLOOD: u64 = 8 * 1024 * 1024;
-
 /// The program's standard output and error, as one stream.
 pub(super) struct Capture {
     pipes: RefCell<Option<(Option<ChildStdout>, Option<ChildStderr>)>>,
     kept: RefCell<Kept>,
+    /// More bytes than this are too much.
+    limit: u64,
 }
 
 impl Capture {
-    /// Takes the pipes over from `child`.
-    pub(super) fn of(child: &mut Child) -> Self {
+    /// Takes the pipes over from `child`, which may print `limit` bytes.
+    pub(super) fn of(child: &mut Child, limit: u64) -> Self {
         let pipes = (child.stdout.take(), child.stderr.take());
         Self {
             pipes: RefCell::new(Some(pipes)),
             kept: RefCell::default(),
+            limit,
         }
     }
 
@@ -50,7 +50,7 @@ impl Capture {
         while let Ok(length @ 1..) = pipe.read(&mut buffer).await {
             let mut kept = self.kept.borrow_mut();
             kept.take(&buffer[..length]);
-            if kept.total > FLOOD {
+            if kept.total > self.limit {
                 flooded.notify_one();
             }
         }

@@ -9,18 +9,17 @@ use crate::attempt::preparation::{Preparation, ahead_in_words, in_words};
 use crate::attempt::sweep::sweep;
 use crate::attempt::{Attempt, Attempted};
 use crate::build::cargo::{Progress, Urgency};
-use crate::build::kit::Kit;
 use crate::build::standby::Standby;
+use crate::build::tools::Tools;
 use crate::course::{Course, STATE_DIR};
 use crate::exit_code::told;
 use crate::screen::comparison::lines;
 use crate::screen::terminal::Terminal;
 use crate::timelines::keep;
-use crate::verdict::{Outcome, Verdict};
+use crate::verdict::{Outcome, Printed, Verdict};
 use anyhow::Result;
 use std::cell::Cell;
 use std::rc::Rc;
-use std::sync::Arc;
 
 /// What runs are made from.
 #[derive(Clone)]
@@ -35,7 +34,7 @@ pub(super) struct Runs<'a> {
 struct Waiting {
     exercise: Number,
     /// What it was started with.
-    kit: Arc<Kit>,
+    tools: Tools,
     standby: Standby,
 }
 
@@ -85,11 +84,11 @@ impl<'a> Runs<'a> {
         }
     }
 
-    /// What waits for a save of `exercise` with `kit`; what waits for another one, or has begun to read one
+    /// What waits for a save of `exercise` with `tools`; what waits for another one, or has begun to read one
     /// that is gone, need not any longer.
-    fn standby_for(&self, exercise: Number, kit: &Arc<Kit>) -> Option<Standby> {
+    fn standby_for(&self, exercise: Number, tools: &Tools) -> Option<Standby> {
         let waiting = self.standby.take()?;
-        let is_for_it = waiting.exercise == exercise && Arc::ptr_eq(&waiting.kit, kit);
+        let is_for_it = waiting.exercise == exercise && waiting.tools.are(tools);
         is_for_it.then_some(waiting.standby)
     }
 
@@ -102,13 +101,15 @@ impl<'a> Runs<'a> {
             let exercise = &course.exercises[number];
             let mut attempt = Attempt::of(course, exercise);
             attempt.timelines = true;
-            let work = async |kit: Arc<Kit>| {
-                let standby = runs.standby_for(number, &kit);
+            let work = async |tools: Tools| {
+                let standby = runs.standby_for(number, &tools);
                 let (mut is_built, mut passed, mut timelines) = (false, false, Vec::new());
+                let mut printed = Printed::default();
                 attempt
-                    .make_often(&kit, standby, 1, |attempted| match attempted {
+                    .make_often(&tools, standby, 1, |attempted| match attempted {
                         Attempted::Judged(outcome) => {
                             passed = outcome.passed();
+                            printed.clone_from(&outcome.printed);
                             is_built = !outcome.checks.is_empty() || passed;
                             say(Event::Judged { run, outcome });
                         }
@@ -122,10 +123,10 @@ impl<'a> Runs<'a> {
                     })
                     .await?;
                 // What keeps it from starting is told by the next attempt.
-                let standby = attempt.stand_by(&kit).ok();
+                let standby = attempt.stand_by(&tools).ok();
                 let waiting = standby.map(|standby| Waiting {
                     exercise: number,
-                    kit: Arc::clone(&kit),
+                    tools: tools.clone(),
                     standby,
                 });
                 runs.standby.set(waiting);
@@ -135,7 +136,7 @@ impl<'a> Runs<'a> {
                     if let Err(error) = keep(&dir, &exercise.name, timelines, passed) {
                         say(Event::Notice(told(&error)));
                     }
-                    if let Some(printed) = attempt.show_main(&kit).await? {
+                    if let Some(printed) = attempt.show_main_after(&tools, printed).await? {
                         say(Event::Printed { run, printed });
                     }
                 }

@@ -1,0 +1,8 @@
+/// ```
+/// panic!("no");
+/// ```
+pub fn documented() {}
+
+fn main() {
+    documented();
+}

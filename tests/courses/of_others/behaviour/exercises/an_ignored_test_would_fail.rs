@@ -1,0 +1,7 @@
+fn main() {}
+
+#[test]
+#[ignore]
+fn it_holds() {
+    panic!("no");
+}

@@ -1,0 +1,3 @@
+fn main() {}
+
+fn nobody_calls_it() {}

@@ -1,0 +1,5 @@
+fn main() {}
+
+#[test]
+#[should_panic]
+fn it_panics() {}

@@ -1,0 +1,6 @@
+fn main() {}
+
+#[cfg(test)]
+mod tests {
+    fn nobody_calls_it() {}
+}

@@ -1,0 +1,5 @@
+#![allow(unused_variables)]
+
+fn main() {
+    let unused = 1;
+}

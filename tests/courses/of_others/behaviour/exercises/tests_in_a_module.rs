@@ -1,0 +1,11 @@
+fn main() {}
+
+#[cfg(test)]
+mod tests {
+    mod deeper {
+        #[test]
+        fn it_holds() {
+            panic!("no");
+        }
+    }
+}

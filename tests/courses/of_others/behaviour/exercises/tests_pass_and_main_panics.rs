@@ -1,0 +1,6 @@
+fn main() {
+    panic!("no");
+}
+
+#[test]
+fn it_holds() {}

@@ -1,0 +1,5 @@
+fn main() {}
+
+pub fn later() {
+    todo!()
+}

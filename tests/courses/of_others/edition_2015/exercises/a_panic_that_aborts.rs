@@ -1,0 +1,3 @@
+fn main() {
+    let _over = std::panic::catch_unwind(|| panic!("no"));
+}

@@ -1,0 +1,3 @@
+fn main() {
+    debug_assert!(std::env::args().count() > 9);
+}

@@ -1,0 +1,5 @@
+async fn work() {}
+
+fn main() {
+    let _work = work();
+}

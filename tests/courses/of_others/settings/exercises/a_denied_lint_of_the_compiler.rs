@@ -1,0 +1,4 @@
+fn main() {
+    let mut number = 1;
+    println!("{number}");
+}

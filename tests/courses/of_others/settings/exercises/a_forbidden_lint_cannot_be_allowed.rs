@@ -1,0 +1,5 @@
+#![allow(unsafe_code)]
+
+fn main() {
+    unsafe {}
+}

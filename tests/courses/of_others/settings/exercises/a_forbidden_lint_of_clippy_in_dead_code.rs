@@ -1,0 +1,5 @@
+fn main() {}
+
+fn later() {
+    todo!()
+}

@@ -1,0 +1,8 @@
+fn gen() -> u32 {
+    1
+}
+
+fn main() {
+    println!("{}", gen());
+    let wrong: () = 1;
+}

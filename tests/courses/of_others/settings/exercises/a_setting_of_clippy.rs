@@ -1,0 +1,5 @@
+fn main() {
+    let one = 1;
+    let xylophone = one;
+    println!("{xylophone}");
+}

@@ -1,0 +1,3 @@
+fn main() {
+    println!("{}", cfg!(feature = "unheard_of"));
+}

@@ -1,0 +1,7 @@
+fn gen() -> u32 {
+    1
+}
+
+fn main() {
+    println!("{}", gen());
+}

@@ -1,0 +1,2 @@
+#[cfg(feature = "long")]
+pub const LONGEST: &str = "incomprehensibilities";

@@ -1,0 +1,1 @@
+pub const SEVEN: u32 = 7;
