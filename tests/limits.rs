@@ -194,3 +194,24 @@ fn a_course_of_programs_alone_has_the_same_limits() {
     let record = judged.record();
     assert_eq!(record["verdict"], "timed-out", "{record}");
 }
+
+#[test]
+fn a_compiler_that_prints_without_end_is_stopped_and_its_first_messages_are_kept() {
+    let judged = Judged::with("hangs", LONG);
+    let numbers: String = (0..8_000).map(|number| format!("{number} ")).collect();
+    let words = "too much ".repeat(60);
+    let flood = format!(
+        "macro_rules! flood {{ ($($n:literal)*) => {{ $(compile_error!(concat!({words:?}, $n));)* }} }}\n\
+         flood! {{ {numbers} }}\n"
+    );
+    judged.folder.save("one", flood);
+    let record = judged.record();
+    assert_eq!(record["verdict"], "does-not-compile");
+    let findings = record["findings"].as_array().expect("findings");
+    assert!(findings.len() <= 101, "{} findings", findings.len());
+    let last = findings.last().expect("one").to_string();
+    assert!(
+        last.contains("the compiler printed more than 8 MiB"),
+        "{last}"
+    );
+}

@@ -14,11 +14,11 @@ use std::cell::RefCell;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::{ExitStatus, Stdio};
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Split};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, Split, Take};
 use tokio::process::{ChildStderr, ChildStdin, Command};
 
 /// What a compiler says, line by line.
-type Lines = Split<BufReader<ChildStderr>>;
+type Lines = Split<BufReader<Take<ChildStderr>>>;
 
 /// How the compilers that rustup brings get their memory: in large pages, from one place, and given back
 /// only at their end. They live for a tenth of a second, and a third of it went into page faults.
@@ -140,12 +140,14 @@ impl Call {
                 let _hung_up = stdin.write_all(input.as_bytes()).await;
             }
         };
-        let mut lines = stderr.map(|stderr| BufReader::new(stderr).split(b'\n'));
+        let limited = stderr.map(|stderr| stderr.take(overrun::WORDS));
+        let mut lines = limited.map(|stderr| BufReader::new(stderr).split(b'\n'));
         let listen = async {
-            let mut said = Said::default();
+            let (mut said, mut words) = (Said::default(), 0);
             while let Some(lines) = &mut lines
                 && let Some(line) = lines.next_segment().await?
             {
+                words += line.len() as u64 + 1;
                 let known = said.diagnostics.len();
                 let file = said.read(&String::from_utf8_lossy(&line));
                 let found = said.diagnostics[known..].iter().map(Heard::Said);
@@ -155,7 +157,10 @@ impl Call {
                     return Ok((said, true));
                 }
             }
-            std::io::Result::Ok((said, false))
+            if words >= overrun::WORDS {
+                return Err(anyhow!(Overrun::of_words()));
+            }
+            Ok((said, false))
         };
         let ((), listened) = tokio::join!(feed, listen);
         let (said, is_enough) = listened?;

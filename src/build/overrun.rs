@@ -19,6 +19,12 @@ const SECONDS: u64 = 20;
 /// Bytes of memory that it may have. It usually needs a twentieth.
 const MEMORY: u64 = 4 << 30;
 
+/// Bytes of messages that it may print. Nobody reads a hundredth of them.
+pub(super) const WORDS: u64 = 8 << 20;
+
+/// More of its messages than these are not worth keeping: the first ones have the cause.
+const MESSAGES: usize = 100;
+
 /// On a machine that has much else to do, one that goes on working may take so long.
 const LONGEST: Duration = Duration::from_secs(120);
 
@@ -30,6 +36,7 @@ const STEP: Duration = Duration::from_secs(2);
 enum Limit {
     Time,
     Memory,
+    Words,
 }
 
 /// A compiler or linker used more than it may. As an error it goes no further than the build, which makes the
@@ -49,6 +56,7 @@ impl fmt::Display for Overrun {
                 "the compiler needed more than {} GiB of memory",
                 MEMORY >> 30
             ),
+            Limit::Words => write!(f, "the compiler printed more than {} MiB", WORDS >> 20),
         }
     }
 }
@@ -88,6 +96,11 @@ impl Overrun {
         }
     }
 
+    /// One that prints without end.
+    pub(super) fn of_words() -> Self {
+        Self::of(Limit::Words)
+    }
+
     /// What a call that ended with `status` and these words had too much of, if that is why it ended.
     pub(super) fn told_by(words: &[String], status: ExitStatus) -> Option<Self> {
         const SIGNS: [&str; 4] = [
@@ -112,7 +125,8 @@ impl Overrun {
     }
 
     /// The same, after the compiler had `said` this.
-    pub(super) fn after(mut self, said: Vec<Diagnostic>) -> Self {
+    pub(super) fn after(mut self, mut said: Vec<Diagnostic>) -> Self {
+        said.truncate(MESSAGES);
         self.said = said;
         self
     }

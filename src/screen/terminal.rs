@@ -3,8 +3,8 @@
 use crossterm::cursor::{Hide, MoveTo, Show};
 use crossterm::style::Print;
 use crossterm::terminal::{
-    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen,
-    LeaveAlternateScreen,
+    BeginSynchronizedUpdate, Clear, ClearType, DisableLineWrap, EnableLineWrap,
+    EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
 };
 use crossterm::{execute, queue};
 use rustix::io::retry_on_intr;
@@ -121,13 +121,13 @@ impl Terminal {
             MoveTo(0, 0),
             Clear(ClearType::All)
         )?;
-        for (number, line) in lines.iter().enumerate() {
-            if number > 0 {
-                out.write_all(b"\r\n")?;
-            }
+        // Each row at its own place: where a window has just become smaller, nothing scrolls away.
+        queue!(out, DisableLineWrap)?;
+        for (row, line) in (0..).zip(lines) {
+            queue!(out, MoveTo(0, row))?;
             out.write_all(line.as_bytes())?;
         }
-        queue!(out, EndSynchronizedUpdate)?;
+        queue!(out, EnableLineWrap, EndSynchronizedUpdate)?;
         out.flush()
     }
 
