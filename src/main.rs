@@ -96,6 +96,9 @@ fn open(cli: Cli) -> Result<Exit> {
         Some(Command::Dev(Dev::Check { repeat, names })) => {
             runtime.block_on(author::check::check(&course, &names, repeat))
         }
+        Some(Command::Dev(Dev::Mistake { name, slug })) => {
+            author::edit::edit(&course, &name, &slug)
+        }
         Some(Command::Dev(Dev::Parity { python, names })) => {
             runtime.block_on(author::parity::parity(&course, &names, &python))
         }
