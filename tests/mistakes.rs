@@ -101,6 +101,28 @@ fn to_lay_a_mistake_out_twice_loses_no_edit() {
 }
 
 #[test]
+fn a_whole_file_that_its_difference_would_not_give_back_stays() {
+    let learner = updated();
+    let difference = learner.read(DIFFERENCE);
+    learner.types(&["dev", "mistake", "one", "sequential"]);
+    // Below `expects` in a difference, this names what it is from.
+    let edited = learner
+        .read(WHOLE)
+        .replace("One wait", "against: starter\n//! One wait");
+    learner.write(WHOLE, &edited);
+    let said = learner.types(&["dev", "update"]);
+    assert_eq!(said.code, 1);
+    assert!(
+        said.out
+            .contains(&format!("✗ {WHOLE}: its difference would not")),
+        "{}",
+        said.out
+    );
+    assert_eq!(learner.read(WHOLE), edited);
+    assert_eq!(learner.read(DIFFERENCE), difference);
+}
+
+#[test]
 fn a_new_mistake_begins_as_the_solution_and_counts_when_something_is_wrong_with_it() {
     let learner = updated();
     let said = learner.types(&["dev", "mistake", "one", "new_one"]);
@@ -190,7 +212,7 @@ fn a_solution_that_changes_takes_its_mistakes_along() {
         said.out
     );
     assert!(
-        said.out.contains("1 mistakes were left as they are"),
+        said.out.contains("mistakes left as they are: 1"),
         "{}",
         said.out
     );
@@ -265,14 +287,12 @@ fn a_mistake_is_a_difference_from_the_starter_or_an_alternative_where_that_is_mu
     }
 }
 
-#[test]
-fn what_is_wrong_with_a_mistake_is_named_with_its_file_and_line() {
-    let learner = updated();
-    let good = learner.read(DIFFERENCE);
+/// Differences that are no good, made of a `good` one: the slug, the text, the line and what is said of it.
+fn faults(good: &str) -> Vec<(&'static str, String, usize, &'static str)> {
     let hunks = &good[good.find("@@").unwrap()..];
     let head = "expects: failed/sequential\nWrong.\n\n";
     let bad = "@@ -1 +1 @@\n-a\n";
-    let faults = [
+    vec![
         ("crlf", good.replace('\n', "\r\n"), 1, "ends in CRLF"),
         (
             "empty",
@@ -329,7 +349,14 @@ fn what_is_wrong_with_a_mistake_is_named_with_its_file_and_line() {
             4,
             "fits 2 times",
         ),
-    ];
+    ]
+}
+
+#[test]
+fn what_is_wrong_with_a_mistake_is_named_with_its_file_and_line() {
+    let learner = updated();
+    let good = learner.read(DIFFERENCE);
+    let faults = faults(&good);
     for (slug, text, ..) in &faults {
         learner.write(&format!("mistakes/01_first/one/{slug}.diff"), text);
     }

@@ -116,13 +116,20 @@ impl<'a> Mistake<'a> {
     }
 
     fn apply(&self, course: &Course, strictness: Strictness) -> Result<Applied, Problem> {
-        let path = self.difference();
-        let at = |(line, what)| Problem::new(&path, Some(line), what);
-        let text = read(course, &path)?;
-        let (head, hunks) = Head::of_difference(&text).map_err(at)?;
+        let text = read(course, &self.difference())?;
+        self.apply_text(course, &text, strictness)
+    }
+
+    fn apply_text(
+        &self,
+        course: &Course,
+        text: &str,
+        strictness: Strictness,
+    ) -> Result<Applied, Problem> {
+        let at = |(line, what)| Problem::new(&self.difference(), Some(line), what);
+        let (head, hunks) = Head::of_difference(text).map_err(at)?;
         let base = base::path(course, self.exercise, head.against.as_deref()).map_err(at)?;
-        let from = read(course, &base)?;
-        let from = Code::of(&from);
+        let from = Code::of(&read(course, &base)?);
         let (code, loose) = hunks
             .apply(&from, &base.display().to_string(), strictness)
             .map_err(at)?;
@@ -133,6 +140,21 @@ impl<'a> Mistake<'a> {
             rewritten,
             loose,
         })
+    }
+
+    /// Fails unless the text `difference` gives `program` back, to the last letter.
+    pub(super) fn must_give_back(
+        &self,
+        course: &Course,
+        difference: &str,
+        program: &Program,
+    ) -> Result<(), Problem> {
+        let applied = self.apply_text(course, difference, Strictness::Exact);
+        if applied.is_ok_and(|applied| applied.program.text() == program.text()) {
+            return Ok(());
+        }
+        let what = "its difference would not give it back, so it stays a whole file".into();
+        Err(Problem::new(&self.whole(), None, what))
     }
 
     /// Its `program` as a difference from the solution, or from another answer or the starter where

@@ -213,6 +213,9 @@ impl Change {
                     .map_or(said.as_str(), |(_, what)| what),
             )
         })?;
+        if patch.hunks().is_empty() {
+            return Err(malformed("it begins with no `@@ -1,2 +1,2 @@`"));
+        }
         let read: Vec<(Sign, String)> = patch
             .hunks()
             .iter()

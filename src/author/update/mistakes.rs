@@ -31,10 +31,10 @@ pub(super) fn update(course: &Course) -> Result<bool> {
         }
     }
     if same > 0 {
-        println!("{same} mistakes are up to date");
+        println!("mistakes up to date: {same}");
     }
     if problems > 0 {
-        println!("{problems} mistakes were left as they are");
+        println!("mistakes left as they are: {problems}");
     }
     Ok(problems == 0)
 }
@@ -55,6 +55,7 @@ pub(in crate::author) fn keep(
 fn fold(course: &Course, mistake: &Mistake<'_>) -> Result<Result<Kept, Problem>> {
     let folded = mistake.program(course).and_then(|program| {
         let difference = mistake.shortest(course, &program)?;
+        mistake.must_give_back(course, &difference, &program)?;
         Ok((program, difference))
     });
     let (program, difference) = match folded {
@@ -62,14 +63,6 @@ fn fold(course: &Course, mistake: &Mistake<'_>) -> Result<Result<Kept, Problem>>
         Err(problem) => return Ok(Err(problem)),
     };
     write(course, &mistake.difference(), &difference)?;
-    match mistake.carry(course) {
-        Ok(applied) if applied.program.text() == program.text() && applied.loose.is_empty() => {}
-        Ok(_) => {
-            let what = "its difference does not give it back; it stays a whole file".into();
-            return Ok(Err(Problem::new(&mistake.whole(), None, what)));
-        }
-        Err(problem) => return Ok(Err(problem)),
-    }
     let whole = course.root.join(mistake.whole());
     fs::remove_file(&whole).with_context(|| format!("{} cannot be removed", whole.display()))?;
     Ok(Ok(Kept::Written(format!(
