@@ -1,7 +1,10 @@
 //! The doors for authors of a course.
 
+mod answers;
 pub mod check;
+pub mod edit;
 pub mod map;
+mod mistake;
 pub mod new;
 pub mod parity;
 pub mod update;

@@ -139,6 +139,13 @@ pub enum Dev {
         #[arg(value_name = "NAME")]
         names: Vec<String>,
     },
+    /// Open a mistake as a whole file, to edit: in $VISUAL or $EDITOR, where you are at a terminal.
+    Mistake {
+        /// Its exercise: `switching3`.
+        name: String,
+        /// The mistake's own name: `one_by_one`; a new one begins as the solution.
+        slug: String,
+    },
     /// Compare what the Python originals print with what the solutions print.
     Parity {
         /// The Python that runs them: 3.11 or newer, with python/requirements.txt installed.
@@ -148,7 +155,7 @@ pub enum Dev {
         #[arg(value_name = "NAME")]
         names: Vec<String>,
     },
-    /// Bring what is derived from the course up to date: exercises/Cargo.toml
-    /// and docs/from-python.md.
+    /// Bring what is derived from the course up to date: exercises/Cargo.toml,
+    /// docs/from-python.md and the mistakes, each a difference from a solution.
     Update,
 }

@@ -109,6 +109,9 @@ fn open(cli: Cli) -> Result<Exit> {
         Some(Command::Dev(Dev::Check { repeat, names })) => {
             until_stopped(&runtime, author::check::check(&course, &names, repeat))
         }
+        Some(Command::Dev(Dev::Mistake { name, slug })) => {
+            author::edit::edit(&course, &name, &slug)
+        }
         Some(Command::Dev(Dev::Parity { python, names })) => {
             until_stopped(&runtime, author::parity::parity(&course, &names, &python))
         }

@@ -52,8 +52,13 @@ fn a_pass_is_noted_and_the_solution_is_handed_out_then_and_not_before() {
 #[test]
 fn json_has_the_verdict_the_checks_the_findings_and_the_timings() {
     let learner = Learner::new();
-    let file = shipped("mistakes/02_switching/switching1/thread_sleep.rs");
-    let said = learner.types(&["run", "switching1", "--json", "--file", &file]);
+    let solution = fs::read_to_string(repository("solutions/02_switching/switching1.rs")).unwrap();
+    let mistake = solution.replace("use tokio::time::sleep;\n", "").replace(
+        "sleep(request.takes).await",
+        "std::thread::sleep(request.takes)",
+    );
+    learner.write("thread_sleep.rs", mistake);
+    let said = learner.types(&["run", "switching1", "--json", "--file", "thread_sleep.rs"]);
     assert_eq!(said.code, 1);
     let record = &said.json()[0];
     assert_eq!(record["exercise"], "switching1");

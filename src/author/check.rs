@@ -4,6 +4,7 @@
 //! every mistake is rejected for the reason that it names.
 
 mod files;
+mod layout;
 mod subject;
 
 use crate::attempt::preparation::Preparation;
@@ -18,6 +19,7 @@ use crate::screen::width;
 use crate::verdict::{CheckState, Outcome};
 use anyhow::Result;
 use futures_util::stream::{StreamExt, TryStreamExt, iter};
+use layout::Layout;
 use std::cell::Cell;
 use std::io::{IsTerminal, Write};
 use subject::{Role, Subject};
@@ -33,11 +35,13 @@ pub async fn check(course: &Course, names: &[String], repeat: usize) -> Result<E
     for exercise in &exercises {
         preparation.kit_with_bar(exercise).await?;
     }
-    let mut subjects = Vec::new();
-    let mut problems = files::problems(course, &exercises, names.is_empty())?;
-    for exercise in exercises {
-        subjects.extend(subject::of(course, exercise, &mut problems)?);
+    let layout = Layout::claim(course)?;
+    let (mut subjects, mut missing) = (Vec::new(), Vec::new());
+    for exercise in &exercises {
+        subjects.extend(subject::of(course, exercise, &layout, &mut missing)?);
     }
+    let mut problems = files::problems(course, &exercises, &subjects, names.is_empty())?;
+    problems.extend(missing);
     let done = Cell::new(0);
     // Not in order: one that hangs must not keep the next ones waiting.
     let mut found: Vec<(usize, Vec<String>)> = iter(subjects.iter().enumerate())
@@ -62,6 +66,12 @@ pub async fn check(course: &Course, names: &[String], repeat: usize) -> Result<E
     problems.extend(found.into_iter().flat_map(|(_, found)| found));
     for problem in &problems {
         println!("✗ {problem}");
+    }
+    let whole = |subject: &&Subject<'_>| subject.is_whole_mistake();
+    if let whole @ 1.. = subjects.iter().filter(whole).count() {
+        println!(
+            "Mistakes that are whole files: {whole}. Make differences of them: asynclings dev update"
+        );
     }
     println!(
         "{} answers tried, {} problems",
@@ -99,7 +109,7 @@ async fn prove(
             Attempted::Drawn(_) | Attempted::Erring(_) => {}
         }
     }
-    let shown = subject.source.display();
+    let shown = subject.shown.display();
     let Some(first) = outcomes.first() else {
         return Ok(problems);
     };

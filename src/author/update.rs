@@ -1,5 +1,7 @@
 //! `dev update`: what is derived from the course, brought up to date.
 
+pub(super) mod mistakes;
+
 use crate::author::{map, must_be_own};
 use crate::course::Course;
 use crate::exit_code::Exit;
@@ -8,7 +10,8 @@ use std::fs;
 
 const BINS_BEGIN: &str = "# One for each exercise; `asynclings dev update` writes them.\n";
 
-/// Writes the list of exercises in `exercises/Cargo.toml`, and the map from Python.
+/// Writes the list of exercises in `exercises/Cargo.toml`, the map from Python, and the mistakes, as
+/// differences from the answers as they are now.
 ///
 /// # Errors
 /// When the course is not on disk, or cannot be written.
@@ -27,7 +30,7 @@ pub fn update(course: &Course) -> Result<Exit> {
             println!("{name} written");
         }
     }
-    Ok(Exit::Passed)
+    Ok(Exit::of(mistakes::update(course)?))
 }
 
 /// Every file that is derived from the course, from its root, as it should be now.

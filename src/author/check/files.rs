@@ -1,11 +1,12 @@
 //! What can be said of a course's files without running them.
 
+use super::subject::Subject;
 use crate::author::update;
 use crate::course::Course;
 use crate::exercise::{Exercise, Kind};
 use anyhow::{Context, Result};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Everything that is not as CONTRIBUTING.md asks; `derived` files too when the whole course is
@@ -13,6 +14,7 @@ use std::process::Command;
 pub(super) fn problems(
     course: &Course,
     exercises: &[&Exercise],
+    subjects: &[Subject<'_>],
     derived: bool,
 ) -> Result<Vec<String>> {
     let mut problems = Vec::new();
@@ -32,7 +34,7 @@ pub(super) fn problems(
     if derived {
         problems.extend(outdated(course)?);
     }
-    problems.extend(unformatted(course, exercises)?);
+    problems.extend(unformatted(course, exercises, subjects)?);
     Ok(problems)
 }
 
@@ -78,36 +80,28 @@ fn outdated(course: &Course) -> Result<Vec<String>> {
 }
 
 /// The files that rustfmt would write otherwise.
-fn unformatted(course: &Course, exercises: &[&Exercise]) -> Result<Vec<String>> {
-    let mut files: Vec<PathBuf> = Vec::new();
-    for exercise in exercises {
-        let dir = exercise.dir.as_deref().unwrap_or_default();
-        files.push(course.root.join(format!("starters/{}.rs", exercise.key())));
-        files.push(course.root.join(format!("checks/{}.rs", exercise.key())));
-        let start = format!("{}.", exercise.name);
-        for folder in [
-            course.root.join("solutions").join(dir),
-            course.root.join("mistakes").join(exercise.key()),
-        ] {
-            let all = folder.starts_with(course.root.join("mistakes"));
-            for entry in fs::read_dir(&folder).into_iter().flatten() {
-                let path = entry?.path();
-                let name = path.file_name().unwrap_or_default().to_string_lossy();
-                if name.ends_with(".rs") && (all || name.starts_with(&start)) {
-                    files.push(path.clone());
-                }
-            }
-        }
-    }
+fn unformatted(
+    course: &Course,
+    exercises: &[&Exercise],
+    subjects: &[Subject<'_>],
+) -> Result<Vec<String>> {
+    let checks = exercises
+        .iter()
+        .map(|exercise| PathBuf::from(format!("checks/{}.rs", exercise.key())));
+    let answers = subjects.iter().map(|subject| subject.source.clone());
+    let files = checks.chain(answers).map(|file| course.root.join(file));
     let output = Command::new("rustfmt")
         .args(["--check", "--edition", "2024", "--files-with-diff"])
-        .args(files.iter().filter(|file| file.is_file()))
+        .args(files.filter(|file| file.is_file()))
         .output()
         .context("rustfmt cannot be started; to add it: rustup component add rustfmt")?;
     let said = String::from_utf8_lossy(&output.stdout);
     let shown = said.lines().map(|file| {
-        let file = file.trim_start_matches(&course.root.display().to_string());
-        format!("{}: not formatted by rustfmt", file.trim_start_matches('/'))
+        let file = Path::new(file);
+        let file = file.strip_prefix(&course.root).unwrap_or(file);
+        let subject = subjects.iter().find(|subject| subject.source == file);
+        let shown = subject.map_or(file, |subject| &subject.shown);
+        format!("{}: not formatted by rustfmt", shown.display())
     });
     Ok(shown.collect())
 }
