@@ -143,9 +143,16 @@ impl Terminal {
         let shown = self.display.lock();
         let raw = String::from_utf8_lossy(&shown.newest_raw).into_owned();
         drop(shown);
-        raw.split("\r\n")
-            .map(|line| anstream::adapter::strip_str(line).to_string())
-            .collect()
+        // Each row is written behind its place: `ESC [ ROW ; 1 H`.
+        let rows = raw.split(";1H").skip(1);
+        rows.map(|row| match row.rfind("\x1b[") {
+            // What stands behind the last escape code may begin the place of the next row.
+            Some(at) if row[at + 2..].bytes().all(|byte| byte.is_ascii_digit()) => &row[..at],
+            _ => row,
+        })
+        .map(|row| anstream::adapter::strip_str(row).to_string())
+        .filter(|row| !row.is_empty())
+        .collect()
     }
 
     /// How many frames were shown.
