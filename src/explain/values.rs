@@ -1,6 +1,6 @@
 //! What came out, in words.
 
-use super::phrase::raised;
+use super::phrase::{raised, times};
 use super::{Explanation, say};
 
 /// Lists that differ are shown whole up to this length; longer ones around their first difference.
@@ -32,6 +32,17 @@ pub(super) fn never_ran(what: &str) -> Explanation {
     say(format!("{} never ran.", raised(what))).because(
         "Calling an async function only creates a future. None of its body runs until the future \
          is polled, which `.await` does for you.",
+    )
+}
+
+pub(super) fn unfinished(what: &str, polls: u64) -> Explanation {
+    say(format!(
+        "{} was polled {} and then dropped before it had finished.",
+        raised(what),
+        times(polls)
+    ))
+    .because(
+        "Dropping a future cancels it: what comes after the `.await` that it stands at never runs.",
     )
 }
 
