@@ -74,7 +74,7 @@ fn words(fact: &Fact, place: Option<&Place>) -> Explanation {
         } => values::wrong_order(what, expected, got),
         Fact::Lost { what, missing, got } => values::lost(what, missing, got),
         Fact::NeverRan { what } => values::never_ran(what),
-        Fact::Unfinished { what, polls } => values::unfinished(what, *polls),
+        Fact::Unfinished { what, after_ms } => values::unfinished(what, *after_ms),
         Fact::NotAwaited { what, tasks } => tasks::not_awaited(what, tasks),
         Fact::OtherThread { what } => tasks::other_thread(what),
         Fact::RanEarly { what } => values::ran_early(what),

@@ -89,7 +89,7 @@ pub use interleavings::Turns;
 pub use lab::Lab;
 pub use named::NamedTask;
 pub use polls::Polled;
-pub use report::{Fact, Finding, Place};
+pub use report::{Fact, Finding, LostBy, Place};
 pub use run::Run;
 
 use std::time::Duration;

@@ -7,7 +7,7 @@ use crate::deadlock::{self, Stuck};
 use crate::lab::Lab;
 use crate::named::Drive;
 use crate::panics;
-use crate::run::{MOST_AT_ONE_TIME, PollWatch, Whose};
+use crate::run::{PollWatch, Whose};
 use crate::spin;
 use crate::tasks::Tasks;
 use crate::threads::{self, Others};
@@ -160,7 +160,9 @@ impl Check {
                 };
                 lab.note_at(deadlock, place);
             }
-            Ok(Ended::Busy(whose, place)) => lab.note_at(busy(&whose, &order.source), place),
+            Ok(Ended::Busy((whose, polls), place)) => {
+                lab.note_at(busy(&whose, polls, &order.source), place);
+            }
             // The last panic is the one that got through to the check.
             Err(_) => match panics::take().pop() {
                 Some(panic) => lab.add(panic),
@@ -188,9 +190,10 @@ impl Check {
                 loop {
                     match a_day(&mut drive, polls).await {
                         Day::Done => break Ended::InTime,
-                        Day::Busy(whose) => {
-                            let place = where_it_is_busy(&mut drive, source).await;
-                            break Ended::Busy(whose, place);
+                        Day::Busy(busy) => {
+                            let sampled = where_it_is_busy(&mut drive, source).await;
+                            let stuck = deadlock::look(&mut drive, source, &tasks, began).await;
+                            break Ended::Busy(busy, stuck.next_turn().or(sampled));
                         }
                         Day::Over if somebody_goes_on(&mut drive, polls).await => {}
                         Day::Over => {
@@ -208,21 +211,21 @@ enum Ended {
     InTime,
     Never(Stuck),
     /// It polled again and again while the clock stood still: whose polls they were, and where.
-    Busy(Whose, Option<Place>),
+    Busy((Whose, u64), Option<Place>),
 }
 
 /// How a virtual day ended.
 enum Day {
     Done,
     Over,
-    Busy(Whose),
+    Busy((Whose, u64)),
 }
 
 async fn a_day(drive: &mut Drive<'_>, polls: &PollWatch) -> Day {
     let mut day = pin!(timeout_at(Instant::now() + A_DAY, drive));
     poll_fn(|context| {
-        if let Poll::Ready(whose) = polls.poll_busy(context) {
-            return Poll::Ready(Day::Busy(whose));
+        if let Poll::Ready(busy) = polls.poll_busy(context) {
+            return Poll::Ready(Day::Busy(busy));
         }
         let ended = day.as_mut().poll(context);
         ended.map(|ended| ended.map_or(Day::Over, |()| Day::Done))
@@ -269,7 +272,7 @@ async fn where_it_is_busy(drive: &mut Drive<'_>, source: &str) -> Option<Place> 
     })
 }
 
-fn busy(whose: &Whose, source: &str) -> Fact {
+fn busy(whose: &Whose, polls: u64, source: &str) -> Fact {
     Fact::BusyPoll {
         what: match whose {
             Whose::Named(name) => name.to_string(),
@@ -278,7 +281,7 @@ fn busy(whose: &Whose, source: &str) -> Fact {
             }
             _ => "your code".into(),
         },
-        polls: MOST_AT_ONE_TIME,
+        polls,
         at_most: 0,
     }
 }

@@ -67,6 +67,9 @@ struct Still {
     at: Option<Instant>,
     /// How many polls had begun then.
     since: u64,
+    since_real: Option<RealInstant>,
+    /// How many there were when there were too many.
+    polls: u64,
     /// Told when there were too many.
     driver: Option<Waker>,
     /// Whose poll was the last one then.
@@ -75,7 +78,13 @@ struct Still {
 
 /// So many polls at one moment of the clock will not come to an end. No check needs as many: what runs
 /// anew, for another order or another input, is counted from its beginning.
-pub(crate) const MOST_AT_ONE_TIME: u64 = 200_000;
+const MOST_AT_ONE_TIME: u64 = 200_000;
+
+/// So many are too many when they take [`LONG`].
+const MANY_AT_ONE_TIME: u64 = 50_000;
+
+/// In real time.
+const LONG: Duration = Duration::from_millis(700);
 
 /// One poll in so many looks at the clock.
 const NOW_AND_THEN: u64 = 4_096;
@@ -120,7 +129,12 @@ impl PollWatch {
         let mut still = self.still();
         if still.at != now {
             (still.at, still.since) = (now, count);
-        } else if count - still.since > MOST_AT_ONE_TIME {
+            still.since_real = Some(RealInstant::now());
+        } else if count - still.since > MOST_AT_ONE_TIME
+            || count - still.since > MANY_AT_ONE_TIME
+                && still.since_real.is_some_and(|since| since.elapsed() > LONG)
+        {
+            still.polls = count - still.since;
             still.whose = self.whose();
             self.clock.busy.store(true, Ordering::Release);
             if let Some(driver) = &still.driver {
@@ -136,11 +150,11 @@ impl PollWatch {
     }
 
     /// Ready as soon as there were more than [`MOST_AT_ONE_TIME`] polls while the clock stood still. Gives
-    /// whose they were.
-    pub(crate) fn poll_busy(&self, context: &mut Context<'_>) -> Poll<Whose> {
+    /// whose they were, and how many.
+    pub(crate) fn poll_busy(&self, context: &mut Context<'_>) -> Poll<(Whose, u64)> {
         let mut still = self.still();
         if self.clock.busy.load(Ordering::Acquire) {
-            return Poll::Ready(still.whose.clone());
+            return Poll::Ready((still.whose.clone(), still.polls));
         }
         match &mut still.driver {
             Some(known) => known.clone_from(context.waker()),

@@ -112,6 +112,8 @@ pub(crate) fn stretch_in(source: &str) -> Option<Stretch> {
             let inwards = note.iter().filter_map(|address| known.get(address));
             inwards.flatten().rev().cloned().collect()
         })
+        // Between two polls it is elsewhere.
+        .filter(|sample: &Vec<Frame>| !sample.is_empty())
         .collect();
     stretch(&samples)
 }

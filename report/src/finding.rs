@@ -55,6 +55,8 @@ pub struct Wait {
 impl Wait {
     /// What somebody waits for who is woken by the clock alone.
     pub const TIMER: &str = "a timer";
+    /// What somebody waits for who has only let the others run.
+    pub const NEXT_TURN: &str = "its next turn";
 }
 
 /// Why a future that returned `Pending` was never woken.
@@ -134,8 +136,8 @@ pub enum Fact {
     UsedTheClock { what: String, took_ms: u64 },
     /// A future was made and then dropped without ever being polled.
     NeverRan { what: String },
-    /// A future was polled, and dropped before it had finished.
-    Unfinished { what: String, polls: u64 },
+    /// A future was polled, and dropped after so long, before it had finished.
+    Unfinished { what: String, after_ms: u64 },
     /// It ran in a task that nobody awaits, not in the future that was awaited.
     NotAwaited { what: String, tasks: Vec<Task> },
     /// It ran on a thread of its own, not on the one that it was meant to run on.

@@ -1,6 +1,6 @@
 //! What came out, in words.
 
-use super::phrase::{raised, times};
+use super::phrase::raised;
 use super::{Explanation, say};
 
 /// Lists that differ are shown whole up to this length; longer ones around their first difference.
@@ -35,14 +35,18 @@ pub(super) fn never_ran(what: &str) -> Explanation {
     )
 }
 
-pub(super) fn unfinished(what: &str, polls: u64) -> Explanation {
+pub(super) fn unfinished(what: &str, after_ms: u64) -> Explanation {
     say(format!(
-        "{} was polled {} and then dropped before it had finished.",
+        "{} began to run, and was dropped {} before it had finished.",
         raised(what),
-        times(polls)
+        match after_ms {
+            0 => "at its first wait,".to_owned(),
+            some => format!("after {some} ms,"),
+        }
     ))
     .because(
-        "Dropping a future cancels it: what comes after the `.await` that it stands at never runs.",
+        "Dropping a future cancels it at the `.await` where it waits. What comes after that never \
+         runs.",
     )
 }
 
