@@ -106,7 +106,7 @@ async fn the_pauses_double(lab: &mut Lab) -> Checked {
 async fn no_pause_without_an_attempt(lab: &mut Lab) -> Checked {
     let several = lab.random().u32(3..6);
     for (allowed, succeeds) in [(1, u64::MAX), (1, 1), (several, u64::MAX), (several, 2)] {
-        let seen = calls(lab, allowed, ms(500), succeeds).await;
+        let seen = calls(lab, allowed, ms(40), succeeds).await;
         // An earlier check tells of wrong pauses between attempts.
         let pauses: Duration = seen.waits.iter().sum();
         let what = match succeeds {

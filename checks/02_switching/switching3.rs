@@ -11,7 +11,7 @@
 use exercise::exhibition;
 use probe::journal::Journal;
 use probe::{Checked, Fact, Lab, Run, at_most, ms};
-use std::cell::RefCell;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
@@ -46,6 +46,13 @@ struct Seen {
     most_games: u64,
     /// How long the master was idle while a board waited for her.
     idle: Duration,
+    /// How long opponents had not begun to think, though it was their move.
+    late: Duration,
+}
+
+/// What the closures of an exhibition share. Code with a thread for each board is told about the threads.
+fn locked<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The master, and who waits for her.
@@ -55,6 +62,7 @@ struct Idle {
     /// Since when she is idle though somebody waits.
     since: Option<Instant>,
     in_all: Duration,
+    late: Duration,
 }
 
 impl Idle {
@@ -84,34 +92,40 @@ impl Hall {
             games.push(lab.journal());
             playing.push(None);
         }
-        let playing = RefCell::new(playing);
-        let not_there = RefCell::new(Vec::new());
-        let idle = RefCell::new(Idle {
+        let playing = Mutex::new(playing);
+        let not_there = Mutex::new(Vec::new());
+        let idle = Mutex::new(Idle {
             waiting: self.boards * self.rounds.min(1),
             moving: 0,
             since: Some(Instant::now()),
             in_all: ms(0),
+            late: ms(0),
         });
         let note = |board: usize, what: &str| {
             steps.call();
             match games.get(board) {
                 Some(game) => game.note(what),
-                None => not_there.borrow_mut().push(board),
+                None => locked(&not_there).push(board),
             }
         };
         let replies = "the opponent replies";
         let master = async |board: usize| {
             let _inside = at_the_board.enter();
-            if let Some(game) = playing.borrow_mut().get_mut(board) {
+            if let Some(game) = locked(&playing).get_mut(board) {
                 game.get_or_insert_with(|| in_progress.enter());
             }
-            idle.borrow_mut().changes(1, -1);
+            locked(&idle).changes(1, -1);
             sleep(ms(self.master)).await;
-            idle.borrow_mut().changes(-1, 0);
+            locked(&idle).changes(-1, 0);
             note(board, "the master moves");
         };
         let opponent = async |board: usize| {
             note(board, "the opponent thinks");
+            if let Some(game) = games.get(board)
+                && let [.., moved, thinks] = &game.times()[..]
+            {
+                locked(&idle).late += *thinks - *moved;
+            }
             sleep(ms(self.opponent)).await;
             note(board, replies);
             let Some(game) = games.get(board) else { return };
@@ -120,20 +134,21 @@ impl Hall {
                 over += u64::from(line == replies);
             }
             if over == self.rounds {
-                playing.borrow_mut()[board] = None;
+                locked(&playing)[board] = None;
             } else {
-                idle.borrow_mut().changes(0, 1);
+                locked(&idle).changes(0, 1);
             }
         };
         let (boards, rounds) = (self.boards as usize, self.rounds as usize);
         let run = lab.run(exhibition(boards, rounds, master, opponent)).await;
         Seen {
             run,
-            not_there: not_there.take(),
+            not_there: std::mem::take(&mut locked(&not_there)),
             most_at_once: at_the_board.most(),
             threads: steps.threads(),
             most_games: in_progress.most(),
-            idle: idle.into_inner().in_all,
+            idle: locked(&idle).in_all,
+            late: locked(&idle).late,
             games,
         }
     }
@@ -160,12 +175,26 @@ impl Hall {
             let what = format!("games in progress, on {} boards", self.boards);
             lab.expect_so_many_at_once(&what, seen.most_games, self.boards)?;
         }
-        lab.expect_took(&what, &seen.run, at_most(at_best))
+        lab.expect_took(&what, &seen.run, at_most(at_best))?;
+        if seen.late > ms(0) {
+            return lab.find(Fact::TooSlow {
+                what,
+                took_ms,
+                at_most_ms: self.at_best(),
+            });
+        }
+        Ok(())
     }
 
-    /// The shortest possible time, with more thinking in each round than moving on all the boards.
+    /// The shortest possible time: the master is always busy, or all the opponents are, whichever
+    /// takes longer.
     fn at_best(&self) -> u64 {
-        self.rounds * (self.master + self.opponent) + (self.boards - 1) * self.master
+        let round = self.master + self.opponent;
+        if self.boards * self.master >= round {
+            self.boards * self.rounds * self.master + self.opponent
+        } else {
+            self.rounds * round + (self.boards - 1) * self.master
+        }
     }
 }
 

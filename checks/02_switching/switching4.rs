@@ -10,8 +10,9 @@
 use exercise::{checksum_of, slow_checksum};
 use futures::FutureExt;
 use probe::{Checked, Fact, Lab, LostBy, Polled, Run, at_most, ms};
+use std::future::poll_fn;
 use std::panic::AssertUnwindSafe;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -20,11 +21,11 @@ use tokio::time::timeout;
 probe::checks! {
     /// `checksum_of` returns the given function's checksum of the whole file.
     the_checksum_is_right: wall_clock,
-    /// A checksum that panics has no result: the panic reaches whoever waits.
-    a_panic_is_not_swallowed: wall_clock,
     /// While the checksum is computed, other tasks run, and the waiting task sleeps until it's
     /// woken.
     others_run_meanwhile: wall_clock,
+    /// A checksum that panics has no result: the panic reaches the code that awaits it.
+    a_panic_is_not_swallowed: wall_clock,
 }
 
 /// How many turns the other task gets before the work ends.
@@ -68,7 +69,7 @@ async fn awaited<T>(lab: &mut Lab, future: impl Future<Output = T>) -> Checked<R
     };
     lab.find(Fact::LostWakeUp {
         what: "`checksum_of`".into(),
-        polls: 1,
+        polls,
         by,
     })
 }

@@ -19,12 +19,12 @@ use tokio::time::{Sleep, sleep};
 probe::checks! {
     /// On a busy day, others get a turn after every 200 portions at the latest.
     others_get_their_turns,
-    /// A turn cooks at least fifty portions on average, and nothing waits on the clock.
-    switching_is_cheap,
     /// Every order is cooked, in order of arrival, and its portions are counted.
     every_order_is_cooked,
     /// On a quiet day an order is cooked when it comes in, and the kitchen waits in between.
     quiet_days,
+    /// A turn cooks at least fifty portions on average, and nothing waits on the clock.
+    switching_is_cheap,
 }
 
 /// The starter's value; the learner may have changed the constant.

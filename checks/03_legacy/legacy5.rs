@@ -186,7 +186,8 @@ impl Future for Coming {
             let mut line = seen.line();
             line.polls += 1;
             // Who looks so often never sleeps, and would never come to an end.
-            if !line.there && line.polls < TOO_OFTEN {
+            line.there |= line.polls > TOO_OFTEN;
+            if !line.there {
                 line.waiting
                     .insert(question.clone(), context.waker().clone());
                 return Poll::Pending;
@@ -334,7 +335,11 @@ async fn both_at_once(lab: &mut Lab) -> Checked {
         let when = "when both answers are ready at the same time";
         same_as_before(lab, when, scripts(map, old, wind, wind)).await?;
     }
-    let (_, wind) = silent_winds(lab).await;
+    let (seen, wind) = silent_winds(lab).await;
+    if seen.line().polls > TOO_OFTEN {
+        // Another check reports that. South was not the one to wake it.
+        return Ok(());
+    }
     lab.expect_eq(
         "the forecast when south wakes the task first, and north is ready too",
         wind,
@@ -352,14 +357,15 @@ async fn silent_winds(lab: &mut Lab) -> (Seen, Result<String, String>) {
 }
 
 async fn it_sleeps_meanwhile(lab: &mut Lab) -> Checked {
+    let began = Instant::now();
     let (seen, _) = silent_winds(lab).await;
-    let polls = seen.line().polls;
+    let (took, polls) = (began.elapsed(), seen.line().polls);
     // Both at first, and both again for each of their wake-ups; a few more do no harm.
     if polls > 12 {
         return lab.find(Fact::KeptLooking {
             what: "the forecast".into(),
             looks: polls,
-            took_ms: SILENCE.as_millis() as u64,
+            took_ms: took.as_millis() as u64,
         });
     }
     Ok(())

@@ -1,9 +1,9 @@
 //! **effort**: what a thread did while it waited: it slept once, or looked again and again.
 //!
-//! On the wall clock no poll count tells a busy wait: there need not be any poll. But the system counts, for
-//! each thread, the time on a processor and how often it went to sleep. Who waits for an answer as one should
-//! sleeps once or a few times, and takes next to no processor time. It's known on Linux; elsewhere every
-//! expectation holds.
+//! On the wall clock no poll count tells a busy wait: there need not be any poll. But the system counts the
+//! time that a program's threads spend on a processor, and how often each of them goes to sleep. A thread that
+//! waits for an answer as it should sleeps once or a few times, and all threads together take next to no
+//! processor time. It's known on Linux; elsewhere every expectation holds.
 
 use crate::checked::Checked;
 use crate::lab::Lab;
@@ -13,12 +13,13 @@ use std::time::{Duration, Instant};
 /// What the calling thread did up to a moment, or from one moment to another.
 #[derive(Debug, Clone, Copy)]
 pub struct Effort {
+    known: bool,
     at: Instant,
     /// Real time.
     pub took: Duration,
-    /// Time on a processor.
+    /// Time on a processor, of all threads of the program.
     pub busy: Duration,
-    /// How often it went to sleep.
+    /// How often this thread went to sleep.
     pub sleeps: u64,
 }
 
@@ -26,8 +27,10 @@ impl Effort {
     /// Looks at the calling thread.
     #[must_use]
     pub fn of_this_thread() -> Self {
-        let (busy, sleeps) = usage().unwrap_or_default();
+        let usage = usage();
+        let (busy, sleeps) = usage.unwrap_or_default();
         Self {
+            known: usage.is_some(),
             at: Instant::now(),
             took: Duration::ZERO,
             busy,
@@ -40,6 +43,7 @@ impl Effort {
     pub fn since(self) -> Self {
         let now = Self::of_this_thread();
         Self {
+            known: now.known,
             at: now.at,
             took: now.at - self.at,
             busy: now.busy.saturating_sub(self.busy),
@@ -49,11 +53,12 @@ impl Effort {
 }
 
 impl Lab {
-    /// A thread that waited slept meanwhile: [`Fact::BusyWait`] when it was on a processor for more than a
-    /// quarter of that time, [`Fact::KeptLooking`] when it went to sleep more than `sleeps` times. Let it wait
+    /// A thread that waited slept meanwhile: [`Fact::BusyWait`] when it never did, or when the
+    /// program was on a processor for more than a quarter of that time, [`Fact::KeptLooking`] when it went to sleep more than `sleeps` times. Let it wait
     /// for 200 ms or longer, so that what else it does counts little.
     pub fn expect_asleep(&mut self, what: &str, effort: &Effort, sleeps: u64) -> Checked {
-        if effort.busy * 4 > effort.took {
+        let never_slept = effort.known && effort.sleeps == 0;
+        if never_slept || effort.busy * 4 > effort.took {
             return self.find(Fact::BusyWait {
                 what: what.into(),
                 busy_real_ms: effort.busy.as_millis() as u64,
@@ -75,9 +80,10 @@ fn usage() -> Option<(Duration, u64)> {
     use nix::sys::resource::{UsageWho, getrusage};
     use nix::sys::time::TimeValLike;
 
-    let usage = getrusage(UsageWho::RUSAGE_THREAD).ok()?;
-    let micros = (usage.user_time() + usage.system_time()).num_microseconds();
-    let sleeps = usage.voluntary_context_switches();
+    let all = getrusage(UsageWho::RUSAGE_SELF).ok()?;
+    let micros = (all.user_time() + all.system_time()).num_microseconds();
+    let thread = getrusage(UsageWho::RUSAGE_THREAD).ok()?;
+    let sleeps = thread.voluntary_context_switches();
     Some((
         Duration::from_micros(micros.try_into().ok()?),
         sleeps.try_into().ok()?,

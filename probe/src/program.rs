@@ -123,6 +123,7 @@ impl Check {
 
     fn findings(&self, order: &Order, polls: &PollWatch, recorder: &Recorder) -> Vec<Finding> {
         panics::take();
+        polls.begin_check();
         let tasks = Tasks::new(recorder.clone());
         let runtime = match self.clock.runtime(order.watched.then_some((&tasks, polls))) {
             Ok(runtime) => runtime,
@@ -191,9 +192,12 @@ impl Check {
                     match a_day(&mut drive, polls).await {
                         Day::Done => break Ended::InTime,
                         Day::Busy(busy) => {
-                            let sampled = where_it_is_busy(&mut drive, source).await;
                             let stuck = deadlock::look(&mut drive, source, &tasks, began).await;
-                            break Ended::Busy(busy, stuck.next_turn().or(sampled));
+                            let place = match stuck.next_turn() {
+                                Some(place) => Some(place),
+                                None => where_it_is_busy(&mut drive, source).await,
+                            };
+                            break Ended::Busy(busy, place);
                         }
                         Day::Over if somebody_goes_on(&mut drive, polls).await => {}
                         Day::Over => {
@@ -259,7 +263,8 @@ async fn where_it_is_busy(drive: &mut Drive<'_>, source: &str) -> Option<Place> 
     let looking = background::thread(move || spin::stretch_in(&file));
     poll_fn(|context| {
         context.waker().wake_by_ref();
-        match looking.is_done() || Pin::new(&mut *drive).poll(context).is_ready() {
+        // After a look nobody knows who was woken.
+        match looking.is_done() || drive.check().poll(context).is_ready() {
             true => Poll::Ready(()),
             false => Poll::Pending,
         }

@@ -68,6 +68,8 @@ struct Still {
     /// How many polls had begun then.
     since: u64,
     since_real: Option<RealInstant>,
+    /// An earlier check was busy.
+    before: bool,
     /// How many there were when there were too many.
     polls: u64,
     /// Told when there were too many.
@@ -130,17 +132,31 @@ impl PollWatch {
         if still.at != now {
             (still.at, still.since) = (now, count);
             still.since_real = Some(RealInstant::now());
-        } else if count - still.since > MOST_AT_ONE_TIME
-            || count - still.since > MANY_AT_ONE_TIME
-                && still.since_real.is_some_and(|since| since.elapsed() > LONG)
+            return;
+        }
+        let patience = if still.before { 5 } else { 1 };
+        let polls = count - still.since;
+        let long = still
+            .since_real
+            .map_or(Duration::ZERO, |since| since.elapsed());
+        if polls > MOST_AT_ONE_TIME / patience
+            || polls > MANY_AT_ONE_TIME / patience && long > LONG / patience as u32
         {
-            still.polls = count - still.since;
+            still.polls = polls;
             still.whose = self.whose();
             self.clock.busy.store(true, Ordering::Release);
             if let Some(driver) = &still.driver {
                 driver.wake_by_ref();
             }
         }
+    }
+
+    /// A check begins, and knows whether an earlier one was busy: then this one probably is too, and sooner
+    /// taken for it. All the checks of a program share its time limit.
+    pub(crate) fn begin_check(&self) {
+        let was_busy = self.clock.busy.load(Ordering::Acquire);
+        self.begin_anew();
+        self.still().before |= was_busy;
     }
 
     /// Something begins anew: what was polled before doesn't count.

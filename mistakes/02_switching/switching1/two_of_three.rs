@@ -1,4 +1,4 @@
-//! expects: failed/sequential
+//! expects: failed/too-slow
 //! The first two overlap, but the third still waits for them.
 
 use std::time::Duration;

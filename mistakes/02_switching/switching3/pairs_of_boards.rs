@@ -1,4 +1,4 @@
-//! expects: failed/too-slow
+//! expects: failed/too-few-at-once
 //! Two boards at a time, while the rest of the room looks on.
 
 use futures::stream::{self, StreamExt};

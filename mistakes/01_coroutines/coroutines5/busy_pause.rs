@@ -1,0 +1,54 @@
+//! expects: failed/busy-poll
+//! Yields again and again until the pause is over.
+
+use std::time::Duration;
+use tokio::time::sleep;
+
+pub struct Link {
+    /// How many of the next calls will fail.
+    pub noise: u32,
+}
+
+/// Makes one call over the link.
+pub async fn send(link: &mut Link, report: &str) -> Result<String, String> {
+    sleep(Duration::from_millis(5)).await;
+    if link.noise > 0 {
+        link.noise -= 1;
+        return Err("nothing but noise".to_string());
+    }
+    Ok(format!("understood: {report}"))
+}
+
+/// Makes up to `attempts` attempts (at least one), until one succeeds. Returns the result of the
+/// last attempt made. Waits `pause` after the first failure and twice as long after each further
+/// one, but never when no attempt follows.
+pub async fn retry<T, E>(
+    attempts: u32,
+    mut pause: Duration,
+    mut call: impl AsyncFnMut() -> Result<T, E>,
+) -> Result<T, E> {
+    let mut outcome = call().await;
+    for _ in 1..attempts {
+        if outcome.is_ok() {
+            break;
+        }
+        let until = tokio::time::Instant::now() + pause;
+        while tokio::time::Instant::now() < until {
+            tokio::task::yield_now().await;
+        }
+        pause *= 2;
+        outcome = call().await;
+    }
+    outcome
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    for noise in [2, 9] {
+        let mut link = Link { noise };
+        let pause = Duration::from_millis(50);
+        let report = async || send(&mut link, "wind from the west").await;
+        let outcome = retry(4, pause, report).await;
+        println!("{outcome:?}, and {} calls would fail yet", link.noise);
+    }
+}

@@ -1,0 +1,45 @@
+//! expects: failed/too-few-calls
+//! Yields before and after the last shape of each piece.
+
+use std::rc::Rc;
+
+pub struct Shape {
+    pub width: u64,
+    pub height: u64,
+}
+
+/// Nothing else should wait longer than it takes to measure this many shapes.
+pub const TURN: usize = 200;
+
+/// Returns the sum of all the areas. Others get a turn after every `TURN` shapes at the latest,
+/// and at least ten are measured before each switch.
+pub async fn total_area(shapes: &[Rc<Shape>], area: impl Fn(&Shape) -> u64) -> u64 {
+    let mut total = 0;
+    for piece in shapes.chunks(TURN) {
+        let (last, first) = piece.split_last().unwrap();
+        total += first.iter().map(|shape| area(shape)).sum::<u64>();
+        tokio::task::yield_now().await;
+        total += area(last);
+        tokio::task::yield_now().await;
+    }
+    total
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let square = |side| {
+        Rc::new(Shape {
+            width: side,
+            height: side,
+        })
+    };
+    let shapes: Vec<_> = (1..=1_000).map(square).collect();
+    let adding = async {
+        let total = total_area(&shapes, |shape| shape.width * shape.height).await;
+        println!("all the shapes together: {total}");
+    };
+    let clicking = async {
+        println!("a click is answered");
+    };
+    futures::join!(adding, clicking);
+}
