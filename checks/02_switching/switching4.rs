@@ -58,7 +58,12 @@ fn checksum(
 
 /// Polls it when it is woken, until it's known that it never will be.
 async fn awaited<T>(lab: &mut Lab, future: impl Future<Output = T>) -> Checked<Run<T>> {
-    let running = lab.run(future);
+    let mut polls = 0;
+    let mut future = pin!(future);
+    let running = lab.run(poll_fn(|context| {
+        polls += 1;
+        future.as_mut().poll(context)
+    }));
     let polled = timeout(LONG_AGO, lab.poll_when_woken(running)).await;
     let by = match polled {
         Ok(Polled {
@@ -67,6 +72,13 @@ async fn awaited<T>(lab: &mut Lab, future: impl Future<Output = T>) -> Checked<R
         Ok(polled) => polled.lost.unwrap_or(LostBy::NotCalled),
         Err(_) => LostBy::NotCalled,
     };
+    if polls > WAKES {
+        return lab.find(Fact::KeptLooking {
+            what: "`checksum_of`".into(),
+            looks: polls,
+            took_ms: LONG_AGO.as_millis() as u64,
+        });
+    }
     lab.find(Fact::LostWakeUp {
         what: "`checksum_of`".into(),
         polls,

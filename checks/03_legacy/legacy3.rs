@@ -256,8 +256,10 @@ async fn the_answer_arrives(lab: &mut Lab) -> Checked {
 
 async fn a_dropped_callback_is_a_fault(lab: &mut Lab) -> Checked {
     let scale = told(|_, done| drop(done));
-    let got = scale.weighed(lab, 3).await?.value;
+    let got = weight(&scale, 3).await;
     let expected = Err(Fault::SwitchedOff);
+    let weighings = scale.weighings.load(Ordering::Relaxed);
+    lab.expect_calls("weighings of a single crate", weighings, exactly(1))?;
     lab.expect_eq(
         "the weight on a scale that drops its callback",
         got,

@@ -1,4 +1,4 @@
-//! expects: failed/too-few-calls
+//! expects: failed/panicked
 //! Panics when `attempts` is 0, though at least one attempt is promised.
 
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! expects: failed/sequential
+//! expects: failed/too-slow
 //! Asks three lighthouses at once: enough for `main`, but not for a longer list.
 
 use futures::stream::{self, StreamExt};

@@ -1,4 +1,4 @@
-//! expects: failed/broken
+//! expects: failed/broken-by-cancel
 //! Moors on a thread where tokio's timers panic.
 
 use std::time::Duration;

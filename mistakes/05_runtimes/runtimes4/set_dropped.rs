@@ -1,4 +1,4 @@
-//! expects: failed/never-ran
+//! expects: failed/broken
 //! Spawns her on a `LocalSet` of her own and drops it at once, and her with it.
 
 use std::cell::RefCell;
