@@ -234,7 +234,7 @@ fn words(fact: &Fact, place: Option<&Place>) -> Explanation {
         Fact::EndedEarly { status } => ending::ended_early(status),
         Fact::Interface { asks, problem } => ending::interface(asks, problem),
         Fact::NotAsync { asks, problem } => ending::not_async(asks, problem),
-        Fact::NotSend { asks, problem } => ending::not_send(asks, problem),
+        Fact::NotSend { asks, problem, why } => ending::not_send(asks, problem, why),
         Fact::NeedsStatic { asks } => ending::needs_static(asks),
     }
 }

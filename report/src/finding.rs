@@ -72,6 +72,19 @@ pub enum LostBy {
     OldWaker,
 }
 
+/// Why a future, or a value, cannot move to another thread.
+#[derive(Debug, Clone, PartialEq, Eq, SerJson, DeJson)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+pub enum NotSendBy {
+    /// It keeps something that must stay on its thread.
+    Keeps,
+    /// It need not: only this function or trait of the learner's asks for it.
+    Bound(String),
+    /// It may well, but its signature doesn't promise that.
+    Signature,
+}
+
 /// What was measured. `what` is always a noun phrase of the exercise's own story ("the three
 /// requests"), fit to begin a sentence once its first letter is raised. Times are in
 /// milliseconds, of the virtual clock unless a field says otherwise.
@@ -305,7 +318,11 @@ pub enum Fact {
     /// A plain function stands where a coroutine function was asked for.
     NotAsync { asks: String, problem: String },
     /// A future that has to move between threads cannot.
-    NotSend { asks: String, problem: String },
+    NotSend {
+        asks: String,
+        problem: String,
+        why: NotSendBy,
+    },
     /// Something has to live for ever (`'static`) that the caller only lends.
     NeedsStatic { asks: String },
 }
