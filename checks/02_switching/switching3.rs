@@ -256,7 +256,7 @@ async fn she_is_never_idle(lab: &mut Lab) -> Checked {
     }
     // More than in the story, fewer than in the story, and so few that she has to wait.
     for (boards, rounds) in [
-        (lab.random().u64(40..80), 2),
+        (lab.random().u64(110..150), 2),
         (lab.random().u64(8..20), 3),
         (3, 5),
     ] {

@@ -9,11 +9,12 @@
 use exercise::{Done, Fault, Scale, weight};
 use probe::background;
 use probe::{Checked, Fact, Lab, LostBy, Polled, Run, at_most, exactly, ms};
+use std::cell::Cell;
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
 use std::time::{Duration, Instant};
 use tokio::time::{sleep, timeout};
@@ -71,22 +72,31 @@ impl Scale for Told<'_> {
     }
 }
 
+/// The waker of another executor, which polled before.
+struct Early;
+
+impl Wake for Early {
+    fn wake(self: Arc<Self>) {}
+}
+
 impl Told<'_> {
     /// Awaits a weight, as an executor may: it polls once more than it needs to, with another waker, and
     /// gives up when nobody will wake it. Its crate is weighed once.
     async fn weighed(&self, lab: &mut Lab, number: u32) -> Checked<Run<Result<u32, Fault>>> {
         let mut weighing: Weighing = Box::pin(weight(self, number));
-        let mut early = false;
-        let weighing = poll_fn(move |context| {
-            if !early {
-                early = true;
-                let mut other = Context::from_waker(Waker::noop());
-                let weight = weighing.as_mut().poll(&mut other);
+        let early = Arc::new(Early);
+        let mut other = Some(Waker::from(early.clone()));
+        let kept_early = Cell::new(false);
+        let weighing = poll_fn(|context| {
+            if let Some(other) = other.take() {
+                let weight = weighing.as_mut().poll(&mut Context::from_waker(&other));
                 if weight.is_ready() {
                     return weight;
                 }
             }
-            weighing.as_mut().poll(context)
+            let weight = weighing.as_mut().poll(context);
+            kept_early.set(Arc::strong_count(&early) > 1);
+            weight
         });
         let running = lab.run(weighing);
         let polled = timeout(LONG_AGO, lab.poll_when_woken(running)).await;
@@ -102,7 +112,10 @@ impl Told<'_> {
         lab.find(Fact::LostWakeUp {
             what: "`weight`".into(),
             polls: polls + 1,
-            by: by.unwrap_or(LostBy::NotCalled),
+            by: match kept_early.get() {
+                true => LostBy::OldWaker,
+                false => by.unwrap_or(LostBy::NotCalled),
+            },
         })
     }
 }

@@ -132,7 +132,7 @@ async fn a_board_of_all_kinds(lab: &mut Lab) -> Checked {
     lab.expect_all_overlap("the readings on a board of 3", &run, &waits)?;
     lab.expect_eq("the readings", run.value, vec![cold, hectopascals, warm])?;
     let mut waits = waits.to_vec();
-    for _ in 0..lab.random().u64(5..60) {
+    for _ in 0..lab.random().u64(130..300) {
         // Any two of these together take longer than the longest.
         let takes = lab.random().u64(71..140);
         board.push(Box::new(thermometer(warm, takes)));

@@ -103,7 +103,7 @@ async fn each_answer_has_its_place(lab: &mut Lab) -> Checked {
 async fn they_are_asked_at_the_same_time(lab: &mut Lab) -> Checked {
     let mut many: Vec<Lighthouse> = Vec::new();
     let mut waits = Vec::new();
-    for number in 1..=lab.random().u32(9..60) {
+    for number in 1..=lab.random().u32(130..300) {
         // Any two of them together take longer than the slowest.
         let takes = lab.random().u64(110..200);
         let answer = sees(lab, number);

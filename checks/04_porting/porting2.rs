@@ -145,7 +145,7 @@ async fn nobody_waits_for_a_turn(lab: &mut Lab) -> Checked {
     }
     let mut loads: Vec<Load> = Vec::new();
     let mut waits = vec![ms(40)];
-    for number in 1..=lab.random().u64(5..60) {
+    for number in 1..=lab.random().u64(130..300) {
         // Any two of them together take longer than the slowest.
         let takes = lab.random().u64(110..200);
         loads.push((format!("load {number}").leak(), takes, true));

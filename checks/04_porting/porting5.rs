@@ -9,7 +9,7 @@
 //! ```
 
 use exercise::night;
-use probe::{Checked, Fact, Lab, Run, exactly, lines_of, ms};
+use probe::{Checked, Fact, Lab, Run, at_most, exactly, lines_of, ms};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
@@ -105,6 +105,7 @@ async fn all_in_one_night(lab: &mut Lab) -> Checked {
         // Other threads run on another clock.
         return Ok(());
     }
+    expect_archived(lab, &single, "a single plate", 1)?;
     let what = "exposing and drying a single plate";
     lab.expect_took(what, &single.run, exactly(ms(1) + DRYING))?;
 
@@ -116,7 +117,7 @@ async fn all_in_one_night(lab: &mut Lab) -> Checked {
     )
     .await?;
     let mut stars = Vec::new();
-    for number in 1..=lab.random().u64(5..60) {
+    for number in 1..=lab.random().u64(130..300) {
         // Any two of them together take longer than the longest.
         let takes = lab.random().u64(110..180);
         stars.push((format!("star {number}"), takes));
@@ -126,6 +127,12 @@ async fn all_in_one_night(lab: &mut Lab) -> Checked {
         exposures.push((&**star, *takes));
     }
     plates(lab, &exposures).await
+}
+
+/// No plate is archived twice.
+fn expect_archived(lab: &mut Lab, seen: &Seen, what: &str, plates: usize) -> Checked {
+    let what = format!("calls to `archive` for {what}");
+    lab.expect_calls(&what, seen.archived.len() as u64, at_most(plates as u64))
 }
 
 /// Each plate of a night is archived at its time.
@@ -156,6 +163,7 @@ async fn plates(lab: &mut Lab, exposures: &[(&str, u64)]) -> Checked {
         }
     }
     let what = format!("{} plates", exposures.len());
+    expect_archived(lab, &seen, &what, exposures.len())?;
     lab.expect_all_overlap(&what, &seen.run, &waits)?;
     for (star, takes) in exposures {
         let plate = plate_of(star);

@@ -199,11 +199,14 @@ impl Check {
                             };
                             break Ended::Busy(busy, place);
                         }
-                        Day::Over if somebody_goes_on(&mut drive, polls).await => {}
-                        Day::Over => {
-                            let stuck = deadlock::look(&mut drive, source, &tasks, began).await;
-                            break Ended::Never(stuck);
-                        }
+                        Day::Over => match after_the_day(&mut drive, polls).await {
+                            After::Done => break Ended::InTime,
+                            After::GoesOn => {}
+                            After::Stuck => {
+                                let stuck = deadlock::look(&mut drive, source, &tasks, began).await;
+                                break Ended::Never(stuck);
+                            }
+                        },
                     }
                 }
             }
@@ -237,24 +240,33 @@ async fn a_day(drive: &mut Drive<'_>, polls: &PollWatch) -> Day {
     .await
 }
 
-/// Whether a thread let the check go on after all, which on the virtual clock nobody had waited for. Time
+/// What a thread did for the check after its day.
+enum After {
+    Done,
+    GoesOn,
+    Stuck,
+}
+
+/// Whether a thread lets the check go on after all, which on the virtual clock nobody had waited for. Time
 /// stands still meanwhile, as always while a blocking call runs.
-async fn somebody_goes_on(drive: &mut Drive<'_>, polls: &PollWatch) -> bool {
+async fn after_the_day(drive: &mut Drive<'_>, polls: &PollWatch) -> After {
     if !threads::others_are_there() {
-        return false;
+        return After::Stuck;
     }
     let before = polls.count();
     let mut quiet = spawn_blocking(threads::wait_until_quiet);
-    let mut done = false;
     poll_fn(|context| {
-        done = done || Pin::new(&mut *drive).poll(context).is_ready();
-        match done {
-            true => Poll::Ready(()),
-            false => Pin::new(&mut quiet).poll(context).map(drop),
+        if Pin::new(&mut *drive).poll(context).is_ready() {
+            return Poll::Ready(After::Done);
         }
+        Pin::new(&mut quiet)
+            .poll(context)
+            .map(|_| match polls.count() > before {
+                true => After::GoesOn,
+                false => After::Stuck,
+            })
     })
-    .await;
-    done || polls.count() > before
+    .await
 }
 
 /// The line at which it goes round, seen from another thread while it goes on.
