@@ -74,6 +74,9 @@ fn words(fact: &Fact, place: Option<&Place>) -> Explanation {
         } => values::wrong_order(what, expected, got),
         Fact::Lost { what, missing, got } => values::lost(what, missing, got),
         Fact::NeverRan { what } => values::never_ran(what),
+        Fact::Unfinished { what, after_ms } => values::unfinished(what, *after_ms),
+        Fact::NotAwaited { what, tasks } => tasks::not_awaited(what, tasks),
+        Fact::OtherThread { what } => tasks::other_thread(what),
         Fact::RanEarly { what } => values::ran_early(what),
         Fact::RanLate { what } => values::ran_late(what),
         Fact::Sequential {
@@ -130,6 +133,11 @@ fn words(fact: &Fact, place: Option<&Place>) -> Explanation {
             most,
             at_most,
         } => amounts::too_many_at_once(what, *most, *at_most),
+        Fact::TooFewAtOnce {
+            what,
+            most,
+            at_least,
+        } => amounts::too_few_at_once(what, *most, *at_least),
         Fact::TooManyThreads {
             what,
             threads,
@@ -161,6 +169,16 @@ fn words(fact: &Fact, place: Option<&Place>) -> Explanation {
             polls,
             at_most,
         } => polls::busy_poll(what, *polls, *at_most),
+        Fact::BusyWait {
+            what,
+            busy_real_ms,
+            took_real_ms,
+        } => polls::busy_wait(what, *busy_real_ms, *took_real_ms),
+        Fact::KeptLooking {
+            what,
+            looks,
+            took_ms,
+        } => polls::kept_looking(what, *looks, *took_ms),
         Fact::Broken { what, broken } => invariants::broken(what, broken),
         Fact::BrokenByCancel {
             what,
@@ -216,7 +234,7 @@ fn words(fact: &Fact, place: Option<&Place>) -> Explanation {
         Fact::EndedEarly { status } => ending::ended_early(status),
         Fact::Interface { asks, problem } => ending::interface(asks, problem),
         Fact::NotAsync { asks, problem } => ending::not_async(asks, problem),
-        Fact::NotSend { asks, problem } => ending::not_send(asks, problem),
+        Fact::NotSend { asks, problem, why } => ending::not_send(asks, problem, why),
         Fact::NeedsStatic { asks } => ending::needs_static(asks),
     }
 }

@@ -15,8 +15,8 @@ use tokio::time::{Instant, sleep};
 probe::checks! {
     /// `retry` stops at the first success and returns its value.
     it_stops_at_the_first_success,
-    /// When every attempt fails, `retry` makes exactly as many as allowed and returns the last
-    /// error.
+    /// When every attempt fails, `retry` makes exactly as many as allowed, and at least one, and
+    /// returns the last error.
     it_gives_up_after_the_last_attempt,
     /// The pause doubles after every failure, and there's none before the first attempt.
     the_pauses_double,
@@ -77,12 +77,13 @@ async fn it_stops_at_the_first_success(lab: &mut Lab) -> Checked {
 }
 
 async fn it_gives_up_after_the_last_attempt(lab: &mut Lab) -> Checked {
-    for allowed in [1, lab.random().u32(3..7)] {
+    for allowed in [1, lab.random().u32(3..7), 0] {
         let seen = calls(lab, allowed, ms(40), u64::MAX).await;
         let what = format!("calls, when `attempts` is {allowed} and every call fails");
-        lab.expect_calls(&what, seen.calls, exactly(allowed.into()))?;
+        let expected = allowed.max(1);
+        lab.expect_calls(&what, seen.calls, exactly(expected.into()))?;
 
-        let last = format!("failure {allowed}");
+        let last = format!("failure {expected}");
         lab.expect_eq("the result of `retry`", seen.run.value, Err::<u64, _>(last))?;
     }
     Ok(())
@@ -103,16 +104,20 @@ async fn the_pauses_double(lab: &mut Lab) -> Checked {
 }
 
 async fn no_pause_without_an_attempt(lab: &mut Lab) -> Checked {
-    let seen = calls(lab, 1, ms(500), u64::MAX).await;
-    lab.expect_took(
-        "`retry` with a single attempt, which fails,",
-        &seen.run,
-        exactly(ATTEMPT),
-    )?;
-    let seen = calls(lab, 1, ms(500), 1).await;
-    lab.expect_took(
-        "`retry` with a single attempt, which succeeds,",
-        &seen.run,
-        exactly(ATTEMPT),
-    )
+    let several = lab.random().u32(3..6);
+    for (allowed, succeeds) in [(1, u64::MAX), (1, 1), (several, u64::MAX), (several, 2)] {
+        let seen = calls(lab, allowed, ms(40), succeeds).await;
+        // An earlier check tells of wrong pauses between attempts.
+        let pauses: Duration = seen.waits.iter().sum();
+        let what = match succeeds {
+            u64::MAX => "failed",
+            _ => "succeeded",
+        };
+        lab.expect_took(
+            &format!("`retry` with `attempts` of {allowed}, whose last attempt {what},"),
+            &seen.run,
+            exactly(ATTEMPT * seen.calls as u32 + pauses),
+        )?;
+    }
+    Ok(())
 }

@@ -8,10 +8,15 @@
 //! ```
 
 use exercise::{checksum_of, slow_checksum};
-use probe::{Checked, Fact, Lab, at_most, ms};
+use futures::FutureExt;
+use probe::{Checked, Fact, Lab, LostBy, Polled, Run, at_most, ms};
+use std::future::poll_fn;
+use std::panic::AssertUnwindSafe;
+use std::pin::{Pin, pin};
 use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
+use tokio::time::timeout;
 
 probe::checks! {
     /// `checksum_of` returns the given function's checksum of the whole file.
@@ -19,6 +24,8 @@ probe::checks! {
     /// While the checksum is computed, other tasks run, and the waiting task sleeps until it's
     /// woken.
     others_run_meanwhile: wall_clock,
+    /// A checksum that panics has no result: the panic reaches the code that awaits it.
+    a_panic_is_not_swallowed: wall_clock,
 }
 
 /// How many turns the other task gets before the work ends.
@@ -30,8 +37,54 @@ const IN_VAIN: Duration = Duration::from_millis(120);
 /// Once is enough; a few more do no harm.
 const WAKES: u64 = 5;
 
-/// One type for all work, so what is generic in it is compiled only once.
-type Work = Box<dyn Fn(&[u8]) -> u64 + Send + Sync>;
+/// Work that has ended long ago, and nobody was woken for so long, never will be.
+const LONG_AGO: Duration = Duration::from_secs(3);
+
+/// One type for all work, so what is generic in it is compiled only once. An answer may ask for all that a
+/// closure can be: it's `Clone`, too.
+fn work(
+    work: impl Fn(&[u8]) -> u64 + Send + Sync + 'static,
+) -> Arc<dyn Fn(&[u8]) -> u64 + Send + Sync> {
+    Arc::new(work)
+}
+
+/// The learner's future.
+fn checksum(
+    file: Vec<u8>,
+    work: Arc<dyn Fn(&[u8]) -> u64 + Send + Sync>,
+) -> Pin<Box<dyn Future<Output = u64>>> {
+    Box::pin(checksum_of(file, move |file: &[u8]| work(file)))
+}
+
+/// Polls it when it is woken, until it's known that it never will be.
+async fn awaited<T>(lab: &mut Lab, future: impl Future<Output = T>) -> Checked<Run<T>> {
+    let mut polls = 0;
+    let mut future = pin!(future);
+    let running = lab.run(poll_fn(|context| {
+        polls += 1;
+        future.as_mut().poll(context)
+    }));
+    let polled = timeout(LONG_AGO, lab.poll_when_woken(running)).await;
+    let by = match polled {
+        Ok(Polled {
+            value: Some(run), ..
+        }) => return Ok(run),
+        Ok(polled) => polled.lost.unwrap_or(LostBy::NotCalled),
+        Err(_) => LostBy::NotCalled,
+    };
+    if polls > WAKES {
+        return lab.find(Fact::KeptLooking {
+            what: "`checksum_of`".into(),
+            looks: polls,
+            took_ms: LONG_AGO.as_millis() as u64,
+        });
+    }
+    lab.find(Fact::LostWakeUp {
+        what: "`checksum_of`".into(),
+        polls,
+        by,
+    })
+}
 
 /// What the work saw.
 struct Worked {
@@ -48,7 +101,7 @@ async fn others_run_meanwhile(lab: &mut Lab) -> Checked {
     let sum = lab.random().u64(1..);
     let seen = Arc::new(OnceLock::new());
     let note = Arc::clone(&seen);
-    let work: Work = Box::new(move |_| {
+    let work = work(move |_| {
         let began = Instant::now();
         let here = thread::current().id() == runtime;
         let beats = listener.hear(BEATS, if here { IN_VAIN } else { PATIENCE });
@@ -56,7 +109,7 @@ async fn others_run_meanwhile(lab: &mut Lab) -> Checked {
         note.get_or_init(|| Worked { beats, took });
         sum
     });
-    let run = lab.run(checksum_of(vec![1; 10], work)).await;
+    let run = awaited(lab, checksum(vec![1; 10], work)).await?;
     // Without it, the work may still be running, and doesn't show what it blocks.
     lab.expect_eq("the checksum that was awaited", run.value, sum)?;
     let Some(worked) = seen.get() else {
@@ -86,14 +139,37 @@ async fn others_run_meanwhile(lab: &mut Lab) -> Checked {
 
 /// Slow enough that an answer that doesn't wait returns without it.
 async fn the_checksum_is_right(lab: &mut Lab) -> Checked {
-    let mut file = vec![0; 1_000];
-    lab.random().fill(&mut file);
-    let salt = lab.random().u64(1..);
-    let expected = slow_checksum(&file) ^ salt;
-    let work: Work = Box::new(move |file| {
-        thread::sleep(ms(50));
-        slow_checksum(file) ^ salt
+    for length in [lab.random().usize(5_000..90_000), 0] {
+        let mut file = vec![0; length];
+        lab.random().fill(&mut file);
+        let salt = lab.random().u64(1..);
+        let expected = slow_checksum(&file) ^ salt;
+        let work = work(move |file| {
+            thread::sleep(ms(50));
+            slow_checksum(file) ^ salt
+        });
+        let run = awaited(lab, checksum(file, work)).await?;
+        lab.expect_eq(
+            &format!("the checksum of {length} bytes"),
+            run.value,
+            expected,
+        )?;
+    }
+    Ok(())
+}
+
+async fn a_panic_is_not_swallowed(lab: &mut Lab) -> Checked {
+    let work = work(|_| {
+        thread::sleep(ms(20));
+        panic!("this file can't be read")
     });
-    let sum = checksum_of(file, work).await;
-    lab.expect_eq("the checksum", sum, expected)
+    let caught = AssertUnwindSafe(checksum(vec![1; 10], work)).catch_unwind();
+    match awaited(lab, caught).await?.value {
+        Ok(sum) => lab.find(Fact::WrongValue {
+            what: "the outcome of a checksum that panics".into(),
+            expected: "a panic".into(),
+            got: format!("{sum}"),
+        }),
+        Err(_) => Ok(()),
+    }
 }

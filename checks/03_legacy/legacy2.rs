@@ -10,8 +10,11 @@
 use exercise::EventLoop;
 use probe::{Checked, Fact, Lab, exactly};
 use std::future::poll_fn;
-use std::sync::{Arc, Mutex};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::task::{Poll, Waker};
+use std::thread::{self, ThreadId};
+use std::time::{Duration, Instant};
 
 probe::checks! {
     /// A task that wasn't woken, or that has finished, gets no turn.
@@ -43,6 +46,35 @@ struct Slept {
     waker: Option<Waker>,
 }
 
+/// The thread of the checks, on which every loop runs.
+static HOME: OnceLock<ThreadId> = OnceLock::new();
+/// A task had a step on another one.
+static ELSEWHERE: AtomicBool = AtomicBool::new(false);
+/// After so long, a thread that takes a step has taken it.
+const PATIENCE: Duration = Duration::from_millis(300);
+
+fn note_step() {
+    let home = *HOME.get_or_init(|| thread::current().id());
+    if thread::current().id() != home {
+        ELSEWHERE.store(true, Ordering::Release);
+    }
+}
+
+/// Every step is taken on the thread that runs the loop. When the others are `complete`, there is none to
+/// wait for.
+fn expect_here(lab: &mut Lab, complete: bool) -> Checked {
+    let began = Instant::now();
+    while !ELSEWHERE.load(Ordering::Acquire) {
+        if complete || began.elapsed() > PATIENCE {
+            return Ok(());
+        }
+        thread::sleep(Duration::from_millis(1));
+    }
+    lab.find(Fact::OtherThread {
+        what: "a step of a woken task".into(),
+    })
+}
+
 impl Sleeper {
     fn with<T>(&self, look: impl FnOnce(&mut Slept) -> T) -> T {
         look(&mut self.0.lock().expect("nothing panics while it is locked"))
@@ -53,6 +85,7 @@ impl Sleeper {
     fn sleep(&self) -> impl Future<Output = ()> + Send + 'static {
         let sleeper = self.clone();
         poll_fn(move |context| {
+            note_step();
             sleeper.with(|slept| {
                 slept.polls += 1;
                 slept.waker = Some(context.waker().clone());
@@ -80,8 +113,13 @@ impl Sleeper {
     }
 }
 
+fn event_loop() -> EventLoop {
+    note_step();
+    EventLoop::default()
+}
+
 async fn the_turn_comes_later(lab: &mut Lab) -> Checked {
-    let event_loop = EventLoop::default();
+    let event_loop = event_loop();
     let journal = lab.journal();
     let sleeper = Sleeper::default();
     event_loop.spawn({
@@ -109,11 +147,12 @@ async fn the_turn_comes_later(lab: &mut Lab) -> Checked {
         "the cook wipes the stove",
         "the waiter serves",
     ];
+    expect_here(lab, journal.lines() == expected)?;
     lab.expect_lines("the events", &journal.lines(), &expected)
 }
 
 async fn first_woken_first_served(lab: &mut Lab) -> Checked {
-    let event_loop = EventLoop::default();
+    let event_loop = event_loop();
     let journal = lab.journal();
     let mut names = ["Ann", "Bob", "Cleo", "Dan"];
     let sleepers = names.map(|name| {
@@ -134,16 +173,18 @@ async fn first_woken_first_served(lab: &mut Lab) -> Checked {
     }
     event_loop.run();
     names = order.map(|at| sleepers[at].0);
+    expect_here(lab, journal.lines() == names)?;
     lab.expect_lines("the turns of the woken tasks", &journal.lines(), &names)
 }
 
 async fn woken_in_its_own_turn(lab: &mut Lab) -> Checked {
-    let event_loop = EventLoop::default();
+    let event_loop = event_loop();
     let turns = lab.random().u64(3..8);
     let seen = lab.hook();
     event_loop.spawn({
         let seen = seen.clone();
         poll_fn(move |context| {
+            note_step();
             seen.call();
             if seen.calls() == turns {
                 return Poll::Ready(());
@@ -153,12 +194,13 @@ async fn woken_in_its_own_turn(lab: &mut Lab) -> Checked {
         })
     });
     event_loop.run();
+    expect_here(lab, seen.calls() == turns)?;
     let what = format!("turns of a task that woke itself in {} of them", turns - 1);
     lab.expect_calls(&what, seen.calls(), exactly(turns))
 }
 
 async fn woken_often_one_turn(lab: &mut Lab) -> Checked {
-    let event_loop = EventLoop::default();
+    let event_loop = event_loop();
     let times = lab.random().u64(3..7);
     let sleeper = Sleeper::default();
     event_loop.spawn(sleeper.sleep());
@@ -167,13 +209,14 @@ async fn woken_often_one_turn(lab: &mut Lab) -> Checked {
         sleeper.wake();
     }
     event_loop.run();
+    expect_here(lab, sleeper.polls() == 2)?;
     let what =
         format!("turns of a task (its first one, and those after {times} wake-ups in a row)");
     lab.expect_calls(&what, sleeper.polls(), exactly(2))
 }
 
 async fn woken_by_a_thread(lab: &mut Lab) -> Checked {
-    let event_loop = EventLoop::default();
+    let event_loop = event_loop();
     let sleeper = Sleeper::default();
     event_loop.spawn(sleeper.sleep());
     event_loop.run();
@@ -189,12 +232,13 @@ async fn woken_by_a_thread(lab: &mut Lab) -> Checked {
         });
     }
     event_loop.run();
+    expect_here(lab, sleeper.polls() == 2)?;
     let what = "turns of a task (its first one, and the one after another thread woke it)";
     lab.expect_calls(what, sleeper.polls(), exactly(2))
 }
 
 async fn no_turn_without_need(lab: &mut Lab) -> Checked {
-    let event_loop = EventLoop::default();
+    let event_loop = event_loop();
     let sleeper = Sleeper::default();
     event_loop.spawn(sleeper.sleep());
     event_loop.run();

@@ -12,12 +12,13 @@ use futures01::Future as OldFuture;
 use probe::background;
 use probe::journal::Journal;
 use probe::{Checked, Fact, Lab, ms};
+use std::collections::BTreeMap;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::task::{Context, Poll};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 probe::checks! {
     /// The forecast leaves the thread free while it waits, and uses no futures 0.1.
@@ -28,8 +29,10 @@ probe::checks! {
     the_old_map: wall_clock,
     /// An error counts as the first answer, too.
     a_fault_that_comes_first: wall_clock,
-    /// When both answers are ready at the same time, north counts.
+    /// When both answers are ready at the same time, north counts, whichever woke the task first.
     both_at_once: wall_clock,
+    /// The forecast sleeps until an answer wakes it.
+    it_sleeps_meanwhile: wall_clock,
     /// Dropping the forecast drops its open questions, and it asks no more.
     dropped: wall_clock,
 }
@@ -46,6 +49,12 @@ struct Script {
     pending: u32,
     good: bool,
 }
+
+/// An answer that is not ready, and doesn't wake its task, until [`Seen::answers`].
+const SILENT: u32 = u32::MAX;
+
+/// Far too many polls of answers that have woken nobody.
+const TOO_OFTEN: u64 = 10_000;
 
 /// The four questions: map, old, north, south.
 type Scripts = [Script; 4];
@@ -64,6 +73,14 @@ fn scripts(map: (u32, bool), old: (u32, bool), north: (u32, bool), south: (u32, 
     ]
 }
 
+/// The telegraph's line, for answers that are silent.
+#[derive(Default)]
+struct Line {
+    there: bool,
+    polls: u64,
+    waiting: BTreeMap<String, Waker>,
+}
+
 /// What the answers of one telegraph recorded.
 #[derive(Clone)]
 struct Seen {
@@ -75,6 +92,7 @@ struct Seen {
     /// Polls on threads other than the runtime's.
     foreign_polls: Arc<AtomicU64>,
     home: thread::ThreadId,
+    line: Arc<Mutex<Line>>,
     alive: probe::gauge::Gauge,
 }
 
@@ -86,8 +104,35 @@ impl Seen {
             old_polls: Arc::default(),
             foreign_polls: Arc::default(),
             home: thread::current().id(),
+            line: Arc::default(),
             alive: lab.gauge(),
         }
+    }
+
+    fn line(&self) -> MutexGuard<'_, Line> {
+        self.line.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// From another thread: when somebody waits for both winds, both answers are there a little later. South
+    /// wakes its task first.
+    fn answers(&self) {
+        let seen = self.clone();
+        background::thread(move || {
+            let began = Instant::now();
+            while seen.line().waiting.len() < 2 && began.elapsed() < PATIENCE {
+                thread::sleep(ms(1));
+            }
+            thread::sleep(SILENCE);
+            let waiting = {
+                let mut line = seen.line();
+                line.there = true;
+                std::mem::take(&mut line.waiting)
+            };
+            // In the order of the alphabet, north comes before south.
+            for waker in waiting.into_values().rev() {
+                waker.wake();
+            }
+        });
     }
 
     fn telegraph(&self, scripts: Scripts) -> Telegraph {
@@ -108,6 +153,11 @@ impl Seen {
         })
     }
 }
+
+/// How long the winds are silent, in real time.
+const SILENCE: Duration = ms(60);
+/// Code that asks for one wind only is not waited for any longer.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// An answer that is on its way.
 struct Coming {
@@ -132,7 +182,17 @@ impl Future for Coming {
             seen.foreign_polls.fetch_add(1, Ordering::Relaxed);
         }
         thread::sleep(seen.slow);
-        if this.pending > 0 {
+        if this.pending == SILENT {
+            let mut line = seen.line();
+            line.polls += 1;
+            // Who looks so often never sleeps, and would never come to an end.
+            line.there |= line.polls > TOO_OFTEN;
+            if !line.there {
+                line.waiting
+                    .insert(question.clone(), context.waker().clone());
+                return Poll::Pending;
+            }
+        } else if this.pending > 0 {
             this.pending -= 1;
             context.waker().wake_by_ref();
             return Poll::Pending;
@@ -274,6 +334,39 @@ async fn both_at_once(lab: &mut Lab) -> Checked {
         let wind = (lab.random().u32(1..4), true);
         let when = "when both answers are ready at the same time";
         same_as_before(lab, when, scripts(map, old, wind, wind)).await?;
+    }
+    let (seen, wind) = silent_winds(lab).await;
+    if seen.line().polls > TOO_OFTEN {
+        // Another check reports that. South was not the one to wake it.
+        return Ok(());
+    }
+    lab.expect_eq(
+        "the forecast when south wakes the task first, and north is ready too",
+        wind,
+        Ok::<_, String>("Kiel: <north of <map of Kiel>>".to_owned()),
+    )
+}
+
+/// The answers of a telegraph whose winds are silent for a while.
+async fn silent_winds(lab: &mut Lab) -> (Seen, Result<String, String>) {
+    let scripts = scripts((0, true), (0, true), (SILENT, true), (SILENT, true));
+    let seen = Seen::new(lab);
+    seen.answers();
+    let wind = forecast(&seen.telegraph(scripts), "Kiel").await;
+    (seen, wind)
+}
+
+async fn it_sleeps_meanwhile(lab: &mut Lab) -> Checked {
+    let began = Instant::now();
+    let (seen, _) = silent_winds(lab).await;
+    let (took, polls) = (began.elapsed(), seen.line().polls);
+    // Both at first, and both again for each of their wake-ups; a few more do no harm.
+    if polls > 12 {
+        return lab.find(Fact::KeptLooking {
+            what: "the forecast".into(),
+            looks: polls,
+            took_ms: took.as_millis() as u64,
+        });
     }
     Ok(())
 }

@@ -11,7 +11,7 @@ use futures01::task::{self, Task};
 use futures01::{Async, Future as OldFuture, Poll};
 use probe::background;
 use probe::gauge::{Gauge, Inside};
-use probe::{Checked, Fact, Lab, ms};
+use probe::{Checked, Fact, Lab, exactly, ms};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, ThreadId};
@@ -49,6 +49,7 @@ struct Cellar {
 #[derive(Default)]
 struct Seen {
     threads: Vec<ThreadId>,
+    searches: u64,
     /// The task to notify, from the last poll.
     task: Option<Task>,
     /// The answer has arrived.
@@ -73,6 +74,7 @@ impl Cellar {
 
 impl Archive for Cellar {
     fn find(&self, _film: &str) -> Search {
+        self.with(|seen| seen.searches += 1);
         Box::new(Looking {
             _alive: self.alive.enter(),
             cellar: self.clone(),
@@ -168,6 +170,8 @@ async fn all_that_a_search_may_bring(lab: &mut Lab) -> Checked {
         let cellar = Cellar::new(lab, found, 0);
         let got = place_of(&cellar, film).await;
         lab.expect_eq(&format!("the result for {what}"), got, expected)?;
+        let searches = cellar.with(|seen| seen.searches);
+        lab.expect_calls(&format!("searches for {what}"), searches, exactly(1))?;
     }
     Ok(())
 }

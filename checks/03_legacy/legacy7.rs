@@ -120,16 +120,26 @@ async fn watched_by_a_task(lab: &mut Lab) -> Checked {
 async fn a_board_of_all_kinds(lab: &mut Lab) -> Checked {
     let (cold, warm) = (lab.random().i32(-20..0), lab.random().i32(1..40));
     let hectopascals = lab.random().i32(950..1_050);
+    let mut board = Vec::new();
+    let empty: Vec<i32> = read_all(&board).await;
+    lab.expect_eq("the readings of an empty board", empty, Vec::<i32>::new())?;
     // Not ordered from fast to slow: otherwise readings in completion order would pass.
-    let run = lab
-        .run(read_all(&[
-            Box::new(thermometer(cold, 40)),
-            Box::new(barometer(hectopascals, 70)),
-            Box::new(thermometer(warm, 20)),
-        ]))
-        .await;
-    lab.expect_overlap("the readings on a board", &run, ms(70))?;
+    board.push(Box::new(thermometer(cold, 40)));
+    board.push(Box::new(barometer(hectopascals, 70)));
+    board.push(Box::new(thermometer(warm, 20)));
+    let run = lab.run(read_all(&board)).await;
+    let waits = [ms(40), ms(70), ms(20)];
+    lab.expect_all_overlap("the readings on a board of 3", &run, &waits)?;
     lab.expect_eq("the readings", run.value, vec![cold, hectopascals, warm])?;
-    let empty: Vec<i32> = read_all(&[]).await;
-    lab.expect_eq("the readings of an empty board", empty, Vec::<i32>::new())
+    let mut waits = waits.to_vec();
+    for _ in 0..lab.random().u64(130..300) {
+        // Any two of these together take longer than the longest.
+        let takes = lab.random().u64(71..140);
+        board.push(Box::new(thermometer(warm, takes)));
+        waits.push(ms(takes));
+    }
+    let run = lab.run(read_all(&board)).await;
+    let what = format!("the readings on a board of {}", board.len());
+    lab.expect_all_overlap(&what, &run, &waits)?;
+    lab.expect_eq("the number of readings", run.value.len(), board.len())
 }

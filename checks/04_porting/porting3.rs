@@ -10,11 +10,15 @@
 //! ```
 
 use exercise::trip;
+use futures::FutureExt;
 use probe::gauge::Gauge;
-use probe::{Checked, Lab, exactly, ms};
+use probe::{Checked, Fact, Lab, exactly, ms};
+use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use tokio::runtime::Handle;
 use tokio::time::sleep;
 
 probe::checks! {
@@ -24,6 +28,8 @@ probe::checks! {
     called_back_at_the_limit,
     /// If the future of the trip is dropped, the rowing ends and the boat is moored right away.
     nobody_waits_any_more,
+    /// A rower who panics ends the trip, and the boat is moored all the same.
+    the_rower_panics,
 }
 
 /// How long mooring takes.
@@ -35,6 +41,11 @@ const OUT: &str = "the boat is rowed out";
 const BACK: &str = "the rower is back";
 const MOOR: &str = "the mooring begins";
 const FAST: &str = "the boat is moored";
+const ELSEWHERE: &str = "there is no runtime here";
+
+/// A dropped trip moors the boat, as another check found. Code whose destructor panics would end the
+/// whole program when it does so in the middle of a panic.
+static MOORS: AtomicBool = AtomicBool::new(false);
 
 /// What happened, and whether the boat is out. Clones share it.
 #[derive(Clone, Default)]
@@ -57,7 +68,9 @@ impl Log {
     /// What is wrong, once everything should be over.
     fn what_is_wrong(&self) -> Option<&'static str> {
         let lines = self.lines();
-        if self.rowing.inside() > 0 {
+        if lines.contains(&ELSEWHERE) {
+            Some("the mooring ran on a thread without tokio's runtime, where its timer panics")
+        } else if self.rowing.inside() > 0 {
             Some("the rowing is still running, and the boat isn't moored")
         } else if lines.contains(&FAST) || !lines.contains(&OUT) {
             None
@@ -84,6 +97,9 @@ fn moor(log: &Log) -> Pin<Box<dyn Future<Output = ()> + Send>> {
     let log = log.clone();
     Box::pin(async move {
         log.note(MOOR);
+        if Handle::try_current().is_err() {
+            log.note(ELSEWHERE);
+        }
         sleep(MOORING).await;
         log.note(FAST);
     })
@@ -132,6 +148,34 @@ async fn called_back_at_the_limit(lab: &mut Lab) -> Checked {
     lab.expect_eq(what, outcome(run.value), "called back")
 }
 
+async fn the_rower_panics(lab: &mut Lab) -> Checked {
+    if !MOORS.load(Ordering::Relaxed) {
+        return Ok(());
+    }
+    let log = Log::default();
+    let rowing = row(&log, ms(30), "nothing");
+    let falls_in: Pin<Box<dyn Future<Output = String> + Send>> = Box::pin(async move {
+        rowing.await;
+        panic!("the rower fell into the water")
+    });
+    let ended = AssertUnwindSafe(trip(ms(80), falls_in, moor(&log)))
+        .catch_unwind()
+        .await;
+    sleep(MOORED).await;
+    if let Some(wrong) = log.what_is_wrong() {
+        return lab.find(Fact::Broken {
+            what: "a trip whose rower panics".into(),
+            broken: wrong.into(),
+        });
+    }
+    let ended = ended.map(outcome).map_err(|_| "a panic");
+    lab.expect_eq(
+        "the outcome of a trip whose rower panics",
+        ended,
+        Err("a panic"),
+    )
+}
+
 async fn nobody_waits_any_more(lab: &mut Lab) -> Checked {
     let (long, short) = (ms(700), ms(lab.random().u64(20..60)));
     for rowing in [long, short] {
@@ -149,5 +193,6 @@ async fn nobody_waits_any_more(lab: &mut Lab) -> Checked {
         )
         .await?;
     }
+    MOORS.store(true, Ordering::Relaxed);
     Ok(())
 }

@@ -9,7 +9,7 @@
 //! ```
 
 use exercise::night;
-use probe::{Checked, Fact, Lab, Run, exactly, lines_of, ms};
+use probe::{Checked, Fact, Lab, Run, at_most, exactly, lines_of, ms};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
@@ -105,39 +105,88 @@ async fn all_in_one_night(lab: &mut Lab) -> Checked {
         // Other threads run on another clock.
         return Ok(());
     }
+    expect_archived(lab, &single, "a single plate", 1)?;
     let what = "exposing and drying a single plate";
     lab.expect_took(what, &single.run, exactly(ms(1) + DRYING))?;
 
-    let longest = lab.random().u64(100..200);
-    let exposures = [("Capella", 60), ("Regulus", longest), ("Sirius", 80)];
-    let seen = seen(lab, &exposures).await;
+    // Most of a day: code with a limit of time loses this plate.
+    let longest = lab.random().u64(40_000_000..80_000_000);
+    plates(
+        lab,
+        &[("Capella", 60), ("Regulus", longest), ("Sirius", 80)],
+    )
+    .await?;
+    let mut stars = Vec::new();
+    for number in 1..=lab.random().u64(130..300) {
+        // Any two of them together take longer than the longest.
+        let takes = lab.random().u64(110..180);
+        stars.push((format!("star {number}"), takes));
+    }
+    let mut exposures = Vec::new();
+    for (star, takes) in &stars {
+        exposures.push((&**star, *takes));
+    }
+    plates(lab, &exposures).await
+}
+
+/// No plate is archived twice.
+fn expect_archived(lab: &mut Lab, seen: &Seen, what: &str, plates: usize) -> Checked {
+    let what = format!("calls to `archive` for {what}");
+    lab.expect_calls(&what, seen.archived.len() as u64, at_most(plates as u64))
+}
+
+/// Each plate of a night is archived at its time.
+async fn plates(lab: &mut Lab, exposures: &[(&str, u64)]) -> Checked {
+    let seen = seen(lab, exposures).await;
     if seen.threads > 1 {
         // Other threads run on another clock.
         return Ok(());
     }
-    let mut one_by_one = ms(0);
+    let mut waits = Vec::new();
     for (_, takes) in exposures {
-        one_by_one += ms(takes) + DRYING;
+        waits.push(ms(*takes) + DRYING);
     }
-    let at_best = ms(longest) + DRYING;
-    let what = "the three plates";
-    if seen.run.took == one_by_one {
-        lab.expect_overlap(what, &seen.run, at_best)?;
-    } else {
-        lab.expect_took(what, &seen.run, exactly(at_best))?;
-    }
-
     for (star, takes) in exposures {
-        let (plate, at_best) = (plate_of(star), ms(takes) + DRYING);
+        let plate = plate_of(star);
         let archived = seen.archived.iter().find(|(other, _)| *other == plate);
-        let came = archived.map_or(at_best, |(_, came)| *came);
-        if came > at_best {
+        let (at_best, what) = (
+            takes + millis(DRYING),
+            format!("archiving the plate of {star}"),
+        );
+        let came = archived.map_or(at_best, |(_, came)| millis(*came));
+        if came < at_best {
+            return lab.find(Fact::TooFast {
+                what: format!("{what}, which is exposed for {takes} ms and dries for 40 ms,"),
+                took_ms: came,
+                at_least_ms: at_best,
+            });
+        }
+    }
+    let what = format!("{} plates", exposures.len());
+    expect_archived(lab, &seen, &what, exposures.len())?;
+    lab.expect_all_overlap(&what, &seen.run, &waits)?;
+    for (star, takes) in exposures {
+        let plate = plate_of(star);
+        let archived = seen.archived.iter().find(|(other, _)| *other == plate);
+        let at_best = takes + millis(DRYING);
+        let Some((_, came)) = archived else {
+            return lab.find(Fact::Lost {
+                what: "the archive".into(),
+                missing: vec![plate],
+                got: lines_of(&seen.archived, |(plate, _)| plate.clone()),
+            });
+        };
+        if millis(*came) > at_best {
             return lab.find(Fact::TooSlow {
                 what: format!("archiving the plate of {star}"),
-                took_ms: came.as_millis() as u64,
-                at_most_ms: at_best.as_millis() as u64,
+                took_ms: millis(*came),
+                at_most_ms: at_best,
             });
         }
     }
     Ok(())
+}
+
+fn millis(duration: Duration) -> u64 {
+    duration.as_millis() as u64
 }

@@ -87,7 +87,7 @@ impl Presses {
     }
 
     /// What the shop is given to print with.
-    fn print(&self) -> impl Fn(String) -> Printing + Send + use<> {
+    fn print(&self) -> impl Fn(String) -> Printing + Clone + Send + Sync + use<> {
         let presses = self.clone();
         move |order| {
             let press = OnThePress {
@@ -220,7 +220,8 @@ async fn every_order_is_printed(lab: &mut Lab) -> Checked {
 }
 
 async fn nobody_waits_for_the_presses(lab: &mut Lab) -> Checked {
-    let orders = orders(lab, 4);
+    let count = lab.random().usize(9..40);
+    let orders = orders(lab, count);
     let seen = day(lab, &orders).await;
     let Some(on_the_presses) = seen.kept_waiting else {
         return Ok(());
@@ -246,12 +247,17 @@ async fn nobody_waits_for_the_presses(lab: &mut Lab) -> Checked {
 }
 
 async fn each_order_goes_on_a_press(lab: &mut Lab) -> Checked {
-    let orders = orders(lab, 4);
+    let count = lab.random().usize(9..40);
+    let orders = orders(lab, count);
     let presses = Presses::new(lab);
     let (door, inside) = channel::unbounded();
     let (there, count) = (presses.clone(), orders.len() as u64);
+    let door_closed = Arc::new(AtomicBool::new(false));
+    let closing = door_closed.clone();
     // A thread of its own: the shop may block this one.
     let customers = background::thread(move || {
+        // The shop has opened, and waits.
+        thread::sleep(A_LITTLE / 5);
         for order in orders {
             // The channel is unbounded.
             let _sent = door.try_send(order);
@@ -259,11 +265,18 @@ async fn each_order_goes_on_a_press(lab: &mut Lab) -> Checked {
         let enough = || there.steps.calls() >= count || there.any_lost();
         hold_until(&enough, LONG);
         let while_open = there.steps.calls().min(count);
+        closing.store(true, Ordering::Release);
         door.close();
         there.power.close();
         while_open
     });
     lab.run(open_shop(inside, presses.print())).await;
+    if !door_closed.load(Ordering::Acquire) {
+        return lab.find(Fact::Broken {
+            what: "a moment without an order".into(),
+            broken: "the shop returned, though its channel was still open".into(),
+        });
+    }
     let while_open = customers.join().unwrap_or_default();
     // Another check reports orders that were dropped.
     if !presses.any_lost() {

@@ -4,10 +4,13 @@
 //! ```
 
 use futures::future::BoxFuture;
+use probe::effort::Effort;
 use probe::hook::Canary;
-use probe::work::{boxed, unboxed};
+use probe::work::into_place;
 use probe::{Checked, Fact, Lab, ms};
 use std::cell::Cell;
+use std::future::poll_fn;
+use std::pin::pin;
 use std::rc::Rc;
 use std::sync::{Arc, OnceLock};
 use std::thread;
@@ -20,6 +23,8 @@ use tokio::time::sleep;
 probe::checks! {
     /// Timers, tasks and sockets work, and `run` returns what the work returns.
     timers_tasks_and_sockets_work: wall_clock,
+    /// While the work waits, the thread sleeps.
+    the_thread_sleeps: wall_clock,
     /// The work may borrow from the caller, and needn't be `Send`.
     the_work_stays_with_the_caller: wall_clock,
     /// The threads that the runtime starts have the requested name.
@@ -27,6 +32,9 @@ probe::checks! {
     /// When `run` returns, every task that was left on the runtime is gone.
     nothing_is_left: wall_clock,
 }
+
+/// Far more polls, or sleeps, than one timer takes.
+const MANY_POLLS: u64 = 15;
 
 async fn timers_tasks_and_sockets_work(lab: &mut Lab) -> Checked {
     let name = name(lab);
@@ -40,7 +48,7 @@ async fn timers_tasks_and_sockets_work(lab: &mut Lab) -> Checked {
         })
     })?;
 
-    lab.expect_eq("whether the timer of 10 ms waited", waited, true)?;
+    lab.expect_eq("whether the timer of 10 ms waited", waited, Some(true))?;
     let gave = lab.on_a_thread("a task that reads from a socket", move || {
         run(&name, async move {
             let (mut here, mut there) = UnixStream::pair().expect("the system has sockets");
@@ -56,8 +64,35 @@ async fn timers_tasks_and_sockets_work(lab: &mut Lab) -> Checked {
             let _ended = reader.await;
             read.get().copied()
         })
+        .flatten()
     })?;
     lab.expect_eq("the byte that a task read", gave, Some(number))
+}
+
+async fn the_thread_sleeps(lab: &mut Lab) -> Checked {
+    let name = name(lab);
+    let (polls, effort) = lab.on_a_thread("a timer of 200 ms", move || {
+        let mut polls = 0;
+        let before = Effort::of_this_thread();
+        run(&name, async {
+            let mut timer = pin!(sleep(ms(200)));
+            poll_fn(|context| {
+                polls += 1;
+                timer.as_mut().poll(context)
+            })
+            .await;
+        });
+        (polls, before.since())
+    })?;
+    // Once at first, and once when the time is over; a few more do no harm.
+    if polls > MANY_POLLS {
+        return lab.find(Fact::KeptLooking {
+            what: "`run`".into(),
+            looks: polls,
+            took_ms: effort.took.as_millis() as u64,
+        });
+    }
+    lab.expect_asleep("`run`", &effort, MANY_POLLS)
 }
 
 async fn the_work_stays_with_the_caller(lab: &mut Lab) -> Checked {
@@ -88,6 +123,7 @@ async fn its_threads_bear_the_name(lab: &mut Lab) -> Checked {
                 let its_name = spawn_blocking(name_of_this_thread as fn() -> String);
                 its_name.await.unwrap_or_default()
             })
+            .unwrap_or_default()
         })?;
 
         lab.expect_eq("the name of the thread for blocking calls", got, expected)?;
@@ -145,7 +181,10 @@ fn name(lab: &mut Lab) -> String {
     format!("{place}-{}", lab.random().u16(..))
 }
 
-/// The learner's `run` for work of any type, compiled once.
-fn run<T: 'static>(name: &str, work: impl Future<Output = T>) -> T {
-    unboxed(exercise::run(name, boxed(work)))
+/// The learner's `run` for work of any type, compiled once. What the work gives is of no type that an answer
+/// could find fault with.
+fn run<T>(name: &str, work: impl Future<Output = T>) -> Option<T> {
+    let mut given = None;
+    exercise::run(name, into_place(&mut given, work));
+    given
 }

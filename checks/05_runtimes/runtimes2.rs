@@ -12,6 +12,7 @@
 
 use exercise::{Blocking, Client};
 use futures::future::BoxFuture;
+use probe::effort::Effort;
 use probe::gauge::Gauge;
 use probe::hook::{Canary, Hook};
 use probe::plain_thread::PATIENCE;
@@ -32,6 +33,8 @@ probe::checks! {
     one_runtime_is_enough: wall_clock,
     /// You can create, ask and drop a `Blocking` inside an async function.
     async_callers_may_use_it: wall_clock,
+    /// A slow answer is waited for, and the thread that asked sleeps until it comes.
+    a_slow_answer: wall_clock,
     /// Questions from several threads run at the same time.
     questions_overlap: wall_clock,
     /// Dropping a `Blocking` drops the client and ends the task that the client spawned.
@@ -42,6 +45,8 @@ probe::checks! {
 const SIGNS: u64 = 5;
 /// How long a question takes on its own.
 const QUESTION: Duration = ms(20);
+/// How often a thread sleeps that waits for one answer: once, and once more for each lock.
+const FEW_SLEEPS: u64 = 10;
 /// How long a question waits for the others asked at the same time.
 const COMPANY: Duration = ms(250);
 
@@ -58,6 +63,8 @@ struct Seen {
     asking: Gauge,
     /// How many questions are asked at the same time.
     company: u64,
+    /// How long a question takes on its own.
+    takes: Duration,
 }
 
 impl Seen {
@@ -68,6 +75,7 @@ impl Seen {
             line: lab.gauge(),
             asking: lab.gauge(),
             company: 1,
+            takes: QUESTION,
         }
     }
 
@@ -115,7 +123,7 @@ impl Client for Station {
         self.seen.note_runtime();
         let _asking = self.seen.asking.enter();
         let began = Instant::now();
-        sleep(QUESTION).await;
+        sleep(self.seen.takes).await;
         while self.seen.asking.most() < self.seen.company && began.elapsed() < COMPANY {
             sleep(ms(1)).await;
         }
@@ -194,6 +202,22 @@ async fn async_callers_may_use_it(lab: &mut Lab) -> Checked {
         unboxed::<String>(runtime.block_on(boxed(caller)))
     })?;
     lab.expect_eq("the answer to an async caller", answer, expected)
+}
+
+async fn a_slow_answer(lab: &mut Lab) -> Checked {
+    let (mut seen, canary) = (Seen::new(lab), lab.drops().canary());
+    seen.takes = ms(lab.random().u64(1_100..1_500));
+    let (takes, place) = (seen.takes, place(lab));
+    let expected = format!("to {place}: yes");
+    let asked = lab.on_a_thread_for("a slow question", PATIENCE * 3, move || {
+        let station = Blocking::open(Station::connect(seen, canary));
+        let before = Effort::of_this_thread();
+        (station.ask(&place), before.since())
+    });
+    let (answer, effort) = asked?;
+    let what = format!("the answer that takes {} ms", takes.as_millis());
+    lab.expect_eq(&what, answer, expected)?;
+    lab.expect_asleep("`ask`", &effort, FEW_SLEEPS)
 }
 
 async fn questions_overlap(lab: &mut Lab) -> Checked {

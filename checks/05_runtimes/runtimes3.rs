@@ -15,6 +15,7 @@
 
 use exercise::{Runtime, Smol, Tokio, ring};
 use futures::future::LocalBoxFuture;
+use probe::effort::Effort;
 use probe::gauge::{Gauge, Inside};
 use probe::hook::Hook;
 use probe::work::{Given, Work, boxed, unboxed};
@@ -45,6 +46,12 @@ type Bells = Vec<(&'static str, Duration)>;
 
 /// Long enough that its first poll comes before its end.
 const WAIT: Duration = ms(50);
+
+/// Long enough to tell a thread that sleeps from one that doesn't.
+const LONG_WAIT: Duration = ms(250);
+
+/// How often a thread sleeps in that time when something wakes it at its end.
+const FEW_SLEEPS: u64 = 15;
 
 /// The third runtime turns the second bell's wait of `LATE` into `LASTS`, so it rings last.
 const LATE: Duration = ms(70);
@@ -121,21 +128,61 @@ fn on_tokio<T: 'static>(program: impl AsyncFnOnce(AnyRuntime) -> T) -> T {
     unboxed(runtime.block_on(boxed(program(AnyRuntime(Rc::new(Tokio))))))
 }
 
+/// When the order is wrong, it may be because each bell waited for the one before.
+fn expect_together(
+    lab: &mut Lab,
+    what: &str,
+    waits: &Bells,
+    took: Duration,
+    in_order: bool,
+) -> Checked {
+    let one_by_one = waits.iter().map(|(_, after)| *after).sum();
+    if in_order || took < one_by_one {
+        return Ok(());
+    }
+    let longest = waits.iter().map(|(_, after)| *after).max();
+    lab.find(Fact::Sequential {
+        what: what.into(),
+        took_ms: took.as_millis() as u64,
+        at_best_ms: longest.unwrap_or_default().as_millis() as u64,
+    })
+}
+
 async fn the_bells_ring_on_smol(lab: &mut Lab) -> Checked {
     let bells = bells(lab);
     let expected = in_order_of_time(&bells);
-    let rang = lab.on_a_thread("the carillon on smol", move || {
-        on_smol(async move |smol| ring(&smol, &bells).await)
+    let waits = bells.clone();
+    let (rang, effort) = lab.on_a_thread("the carillon on smol", move || {
+        let before = Effort::of_this_thread();
+        let rang = on_smol(async move |smol| ring(&smol, &bells).await);
+        (rang, before.since())
     })?;
+    expect_together(
+        lab,
+        "the bells on smol",
+        &waits,
+        effort.took,
+        rang == expected,
+    )?;
     lab.expect_lines("the bells on smol", &rang, &expected)
 }
 
 async fn the_bells_ring_on_tokio(lab: &mut Lab) -> Checked {
     let bells = bells(lab);
     let expected = in_order_of_time(&bells);
-    let rang = lab.on_a_thread("the carillon on tokio", move || {
-        on_tokio(async move |tokio| ring(&tokio, &bells).await)
+    let waits = bells.clone();
+    let (rang, effort) = lab.on_a_thread("the carillon on tokio", move || {
+        let before = Effort::of_this_thread();
+        let rang = on_tokio(async move |tokio| ring(&tokio, &bells).await);
+        (rang, before.since())
     })?;
+    expect_together(
+        lab,
+        "the bells on tokio",
+        &waits,
+        effort.took,
+        rang == expected,
+    )?;
     lab.expect_lines("the bells on tokio", &rang, &expected)
 }
 
@@ -155,6 +202,16 @@ async fn waits_and_tasks_work_on_both(lab: &mut Lab) -> Checked {
                 took_ms: 0,
             });
         }
+        if seen.dropped {
+            return lab.find(Fact::Broken {
+                what: format!("a task was spawned on {runtime}"),
+                broken:
+                    "it was dropped before its first turn, with the executor that it was given to"
+                        .into(),
+            });
+        }
+        let what = format!("a wait of {} ms on {runtime}", LONG_WAIT.as_millis());
+        lab.expect_asleep(&what, &seen.effort, FEW_SLEEPS)?;
         if !seen.began {
             let what = format!("a task that was spawned on {runtime} and not awaited yet");
             return lab.find(Fact::NeverRan { what });
@@ -171,6 +228,10 @@ struct Seen {
     held: Option<Duration>,
     /// The task started before it was awaited.
     began: bool,
+    /// The task was dropped before it started.
+    dropped: bool,
+    /// What the thread did in a wait of `LONG_WAIT`.
+    effort: Effort,
     result: u32,
 }
 
@@ -179,6 +240,8 @@ async fn spawned(runtime: AnyRuntime, number: u32) -> Seen {
     let began = Rc::new(Cell::new(false));
     let (inside, own) = (Rc::clone(&began), runtime.clone());
     let task = runtime.spawn(async move {
+        // Moves it in here whole: as long as the task exists, it has this one.
+        let inside = inside;
         inside.set(true);
         own.sleep(ms(1)).await;
         let kept = inside;
@@ -191,11 +254,19 @@ async fn spawned(runtime: AnyRuntime, number: u32) -> Seen {
     if held.is_none() {
         wait.await;
     }
-    let began = began.get();
+    let dropped = !began.get() && Rc::strong_count(&began) == 1;
+    let before = Effort::of_this_thread();
+    runtime.sleep(LONG_WAIT).await;
+    let effort = before.since();
     Seen {
         held,
-        began,
-        result: task.await.unwrap_or_default(),
+        dropped,
+        effort,
+        began: began.get(),
+        result: match dropped {
+            true => 0,
+            false => task.await.unwrap_or_default(),
+        },
     }
 }
 
@@ -269,7 +340,7 @@ async fn on_a_third_runtime(lab: &mut Lab, wakes_late: bool) -> Checked {
     let run = boxed(lab.run(ring(&third, &bells)));
     let run: Run<Vec<String>> = unboxed(here.run_until(run).await);
     lab.expect_lines(&what, &run.value, &in_order_of_time(&lasts))?;
-    let asked = "calls to `sleep` of a third runtime";
+    let asked = "waits that the runtime in use, a third one, was asked for";
     lab.expect_calls(asked, sleeps.calls(), at_least(bells.len() as u64))?;
     let longest = lasts.iter().map(|(_, after)| *after).max();
     lab.expect_overlap(&what, &run, longest.unwrap_or_default())?;

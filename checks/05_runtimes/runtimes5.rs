@@ -184,7 +184,21 @@ async fn every_run_is_complete(lab: &mut Lab) -> Checked {
     let mut plan = plan(lab, 20);
     plan.runs = lab.pick(&[3, 5, 7]);
     let bench = Bench::new(lab, &plan, true, |_, _| 4);
+    let began = Instant::now();
     let _report = measured(&plan, &bench).await;
+    let first = bench
+        .sent
+        .borrow()
+        .first()
+        .and_then(|sent| sent.first().copied());
+    let late = first.map_or(ms(0), |sent| sent - began);
+    if late > ms(0) {
+        return lab.find(Fact::WrongValue {
+            what: "the time at which the first request was sent".into(),
+            expected: "at once, when it was due".into(),
+            got: format!("{} ms later", late.as_millis()),
+        });
+    }
     let started = bench.sent.borrow().len();
     let (runs, requests) = (plan.runs as u64, bench.requests_of_a_run as u64);
     let what = format!("calls to `start` for {runs} planned runs");

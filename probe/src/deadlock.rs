@@ -51,7 +51,7 @@ use crate::tasks::Tasks;
 use crate::timeline::Recorder;
 use crate::trace;
 use nix::unistd::{dup2_stderr, dup2_stdout};
-use report::{Order, Task, Wait};
+use report::{Order, Place, Task, Wait};
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::Write;
@@ -80,6 +80,15 @@ pub(crate) struct Stuck {
     named: Vec<usize>,
     /// When, since the check began, the last of them had a turn.
     calm_after: Duration,
+}
+
+impl Stuck {
+    /// The line at which somebody has only yielded.
+    pub(crate) fn next_turn(&self) -> Option<Place> {
+        let mut waits = self.tasks.iter().flat_map(|task| &task.waits);
+        let yields = waits.find(|wait| wait.on == Wait::NEXT_TURN && wait.place.is_some());
+        yields.and_then(|wait| wait.place.clone())
+    }
 }
 
 /// Looks at everybody, at the end of the day. Nobody can go on afterwards.
@@ -263,7 +272,7 @@ fn circle_from(start: usize, waits_for: &[Vec<usize>]) -> Option<Vec<usize>> {
 }
 
 /// The place to show first: where somebody waits.
-pub(crate) fn place(tasks: &[Task], cycle: &[usize]) -> Option<report::Place> {
+pub(crate) fn place(tasks: &[Task], cycle: &[usize]) -> Option<Place> {
     let first = cycle.first().copied().unwrap_or(0);
     let order = tasks[first.min(tasks.len())..].iter().chain(tasks);
     let waits = order.flat_map(|task| &task.waits);

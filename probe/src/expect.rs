@@ -3,7 +3,7 @@
 //!
 //! `what` is a noun phrase from the exercise's story, in lower case: "the three requests".
 
-use crate::bound::Bound;
+use crate::bound::{Bound, exactly};
 use crate::checked::Checked;
 use crate::heartbeat::Heartbeat;
 use crate::hook::Hook;
@@ -101,6 +101,21 @@ impl Lab {
             return self.find_too_short(what, run, at_best);
         }
         Ok(())
+    }
+
+    /// Waits of these lengths all overlap: [`Fact::Sequential`] when it took as long as all of them
+    /// together, [`Fact::TooSlow`] when some did overlap, [`Fact::BlockedThread`], [`Fact::TooFast`].
+    pub fn expect_all_overlap<T>(
+        &mut self,
+        what: &str,
+        run: &Run<T>,
+        waits: &[Duration],
+    ) -> Checked {
+        let at_best = waits.iter().max().copied().unwrap_or_default();
+        match run.took < waits.iter().sum() {
+            true => self.took(what, &run.with(()), exactly(at_best)),
+            false => self.overlap(what, &run.with(()), at_best),
+        }
     }
 
     /// It takes as long as promised: [`Fact::TooSlow`], [`Fact::TooFast`],
@@ -217,6 +232,18 @@ impl Lab {
                 what: what.into(),
                 most,
                 at_most,
+            });
+        }
+        Ok(())
+    }
+
+    /// At some moment `at_least` of them at once: [`Fact::TooFewAtOnce`].
+    pub fn expect_so_many_at_once(&mut self, what: &str, most: u64, at_least: u64) -> Checked {
+        if most < at_least {
+            return self.find(Fact::TooFewAtOnce {
+                what: what.into(),
+                most,
+                at_least,
             });
         }
         Ok(())

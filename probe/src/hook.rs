@@ -24,6 +24,7 @@ struct Record {
     poll: u64,
     in_this_poll: u64,
     most_in_one_poll: u64,
+    in_each_poll: Vec<u64>,
 }
 
 impl Hook {
@@ -43,8 +44,12 @@ impl Hook {
         if record.poll != poll {
             record.poll = poll;
             record.in_this_poll = 0;
+            record.in_each_poll.push(0);
         }
         record.in_this_poll += 1;
+        if let Some(last) = record.in_each_poll.last_mut() {
+            *last += 1;
+        }
         record.most_in_one_poll = record.most_in_one_poll.max(record.in_this_poll);
     }
 
@@ -64,6 +69,12 @@ impl Hook {
     #[must_use]
     pub fn most_in_one_poll(&self) -> u64 {
         self.record().most_in_one_poll
+    }
+
+    /// How many calls there were in each poll that had any.
+    #[must_use]
+    pub fn in_each_poll(&self) -> Vec<u64> {
+        self.record().in_each_poll.clone()
     }
 
     fn record(&self) -> MutexGuard<'_, Record> {

@@ -5,7 +5,7 @@
 //! has, it also reads every `impl Debug` of every crate, which takes it longer than to compile the comparison.
 
 use crate::journal::Journal;
-use crate::work::{Given, Work, boxed};
+use crate::work::{Given, Work, boxed, into_place};
 use crate::{Checked, Lab};
 use std::future::Future;
 use std::pin::Pin;
@@ -111,6 +111,10 @@ pub fn of_tasks(nothing: Boxed<()>, text: Boxed<String>) -> Boxed<()> {
 #[doc(hidden)]
 pub fn of_runtimes<'a>(runtime: &'a Runtime, local: &LocalRuntime, work: fn() -> Work<'a>) {
     let set = LocalSet::new();
+    let mut place = None;
+    runtime.block_on(into_place(&mut place, work()));
+    local.block_on(into_place(&mut place, work()));
+    set.block_on(runtime, into_place(&mut place, work()));
     runtime.block_on(work());
     local.block_on(work());
     set.block_on(runtime, work());

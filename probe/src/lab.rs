@@ -5,14 +5,17 @@ use crate::gauge::Gauge;
 use crate::heartbeat::Heartbeat;
 use crate::hook::{Drops, Hook};
 use crate::journal::Journal;
+use crate::kept::Kept;
 use crate::memory::Memory;
 use crate::named::{NamedTask, NamedTasks};
 use crate::run::{Measuring, PollWatch, Running};
 use crate::stepper::Stepper;
 use crate::tasks::Tasks;
 use crate::timeline::{Recorder, Request};
-use report::{Fact, Finding, Place, Task};
+use crate::trace;
+use report::{Fact, Finding, Place, Task, Wait};
 use std::future::Future;
+use std::pin::{Pin, pin};
 use std::time::Duration;
 
 /// One check's laboratory. The first of its expectations (in [`crate::expect`]) that is broken adds
@@ -73,6 +76,18 @@ impl Lab {
         F: Future + 'static,
     {
         self.named.spawn(name, self.recorder(), future)
+    }
+
+    /// Where `future` waits in the learner's file after its first poll; nothing where the system has no task
+    /// dumps. It makes no progress by that, and is dropped.
+    pub async fn first_waits<F: Future>(&mut self, future: F) -> Vec<Wait> {
+        let mut value = None;
+        let future = pin!(future);
+        let mut kept: Pin<Box<dyn Future<Output = ()> + '_>> =
+            Box::pin(Kept::new(future, &mut value));
+        let mut waits = trace::of_future(&self.source, kept.as_mut()).await;
+        waits.retain(|wait| wait.place.is_some());
+        waits
     }
 
     /// A future to be polled by hand.

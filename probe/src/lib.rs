@@ -38,6 +38,7 @@
 //! | [`tasks`] | tasks alive, and where each was spawned |
 //! | [`named`] | tasks of the check that run the learner's code under a name |
 //! | [`deadlock`] | who waits for ever, where, for what, and for whom |
+//! | [`effort`] | what a thread did while it waited, in real time |
 //! | [`memory`] | the size of a future, memory in use, threads alive |
 //! | [`heartbeat`] | whether other tasks could run meanwhile |
 //! | [`gauge`] | how many at once |
@@ -53,6 +54,7 @@ pub mod bound;
 mod channel;
 mod checked;
 pub mod deadlock;
+pub mod effort;
 pub mod expect;
 pub mod gauge;
 pub mod heartbeat;
@@ -74,6 +76,7 @@ mod spin;
 pub mod stepper;
 pub mod sweep;
 pub mod tasks;
+mod threads;
 pub mod timeline;
 mod trace;
 pub mod traits;
@@ -86,7 +89,7 @@ pub use interleavings::Turns;
 pub use lab::Lab;
 pub use named::NamedTask;
 pub use polls::Polled;
-pub use report::{Fact, Finding, Place};
+pub use report::{Fact, Finding, LostBy, Place};
 pub use run::Run;
 
 use std::time::Duration;

@@ -30,14 +30,30 @@ impl Lab {
         what: &str,
         call: impl FnOnce() -> T + Send + 'static,
     ) -> Checked<T> {
-        let given = self.erased(what, Box::new(move || Box::new(call())))?;
+        self.on_a_thread_for(what, PATIENCE, call)
+    }
+
+    /// The same, for a call that may take longer.
+    ///
+    /// # Errors
+    /// [`Fact::Deadlocked`] of `what` when it does not return in `patience`.
+    ///
+    /// # Panics
+    /// When `call` does.
+    pub fn on_a_thread_for<T: Send + 'static>(
+        &mut self,
+        what: &str,
+        patience: Duration,
+        call: impl FnOnce() -> T + Send + 'static,
+    ) -> Checked<T> {
+        let given = self.erased(what, patience, Box::new(move || Box::new(call())))?;
         Ok(unboxed(given))
     }
 
-    fn erased(&mut self, what: &str, call: Call) -> Checked<Given> {
+    fn erased(&mut self, what: &str, patience: Duration, call: Call) -> Checked<Given> {
         let (say, said) = channel();
         let thread = thread::spawn(move || say.send(call()).is_ok());
-        match said.recv_timeout(PATIENCE) {
+        match said.recv_timeout(patience) {
             Ok(value) => Ok(value),
             Err(RecvTimeoutError::Disconnected) => match thread.join() {
                 Err(panic) => resume_unwind(panic),

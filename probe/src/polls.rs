@@ -216,6 +216,7 @@ impl<'f> Driven<'f> {
         watch: PollWatch,
         news: Arc<Notify>,
     ) -> Self {
+        watch.begin_anew();
         Self {
             future,
             wakers,

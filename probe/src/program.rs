@@ -1,26 +1,31 @@
 //! The `main` of every check program: runs the checks one after another and reports each.
 
+use crate::background;
 use crate::channel::{Channel, Inquiries};
 use crate::checked::Checked;
 use crate::deadlock::{self, Stuck};
 use crate::lab::Lab;
+use crate::named::Drive;
 use crate::panics;
 use crate::run::{PollWatch, Whose};
 use crate::spin;
 use crate::tasks::Tasks;
+use crate::threads::{self, Others};
 use crate::timeline::Recorder;
 use crate::trace::rooted;
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use report::{Fact, Finding, Inquiry, Message, Order, Place, Promise, Spin};
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::process::ExitCode;
+use std::task::Poll;
 use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
+use tokio::task::spawn_blocking;
 use tokio::time::{Instant, timeout_at};
 
 /// When nothing has happened for a virtual day, nothing ever will.
@@ -73,6 +78,7 @@ pub fn main(checks: &[Check]) -> ExitCode {
             order.source.clone(),
         );
     }
+    threads::count_own();
     channel.say(&Message::Announced {
         checks: checks.iter().map(Check::promise).collect(),
     });
@@ -117,6 +123,7 @@ impl Check {
 
     fn findings(&self, order: &Order, polls: &PollWatch, recorder: &Recorder) -> Vec<Finding> {
         panics::take();
+        polls.begin_check();
         let tasks = Tasks::new(recorder.clone());
         let runtime = match self.clock.runtime(order.watched.then_some((&tasks, polls))) {
             Ok(runtime) => runtime,
@@ -154,6 +161,9 @@ impl Check {
                 };
                 lab.note_at(deadlock, place);
             }
+            Ok(Ended::Busy((whose, polls), place)) => {
+                lab.note_at(busy(&whose, polls, &order.source), place);
+            }
             // The last panic is the one that got through to the check.
             Err(_) => match panics::take().pop() {
                 Some(panic) => lab.add(panic),
@@ -178,9 +188,26 @@ impl Check {
             }
             Clock::Virtual => {
                 let began = Instant::now();
-                match timeout_at(began + A_DAY, &mut drive).await {
-                    Ok(()) => Ended::InTime,
-                    Err(_) => Ended::Never(deadlock::look(&mut drive, source, &tasks, began).await),
+                loop {
+                    match a_day(&mut drive, polls).await {
+                        Day::Done => break Ended::InTime,
+                        Day::Busy(busy) => {
+                            let stuck = deadlock::look(&mut drive, source, &tasks, began).await;
+                            let place = match stuck.next_turn() {
+                                Some(place) => Some(place),
+                                None => where_it_is_busy(&mut drive, source).await,
+                            };
+                            break Ended::Busy(busy, place);
+                        }
+                        Day::Over => match after_the_day(&mut drive, polls).await {
+                            After::Done => break Ended::InTime,
+                            After::GoesOn => {}
+                            After::Stuck => {
+                                let stuck = deadlock::look(&mut drive, source, &tasks, began).await;
+                                break Ended::Never(stuck);
+                            }
+                        },
+                    }
                 }
             }
         }
@@ -190,6 +217,90 @@ impl Check {
 enum Ended {
     InTime,
     Never(Stuck),
+    /// It polled again and again while the clock stood still: whose polls they were, and where.
+    Busy((Whose, u64), Option<Place>),
+}
+
+/// How a virtual day ended.
+enum Day {
+    Done,
+    Over,
+    Busy((Whose, u64)),
+}
+
+async fn a_day(drive: &mut Drive<'_>, polls: &PollWatch) -> Day {
+    let mut day = pin!(timeout_at(Instant::now() + A_DAY, drive));
+    poll_fn(|context| {
+        if let Poll::Ready(busy) = polls.poll_busy(context) {
+            return Poll::Ready(Day::Busy(busy));
+        }
+        let ended = day.as_mut().poll(context);
+        ended.map(|ended| ended.map_or(Day::Over, |()| Day::Done))
+    })
+    .await
+}
+
+/// What a thread did for the check after its day.
+enum After {
+    Done,
+    GoesOn,
+    Stuck,
+}
+
+/// Whether a thread lets the check go on after all, which on the virtual clock nobody had waited for. Time
+/// stands still meanwhile, as always while a blocking call runs.
+async fn after_the_day(drive: &mut Drive<'_>, polls: &PollWatch) -> After {
+    if !threads::others_are_there() {
+        return After::Stuck;
+    }
+    let before = polls.count();
+    let mut quiet = spawn_blocking(threads::wait_until_quiet);
+    poll_fn(|context| {
+        if Pin::new(&mut *drive).poll(context).is_ready() {
+            return Poll::Ready(After::Done);
+        }
+        Pin::new(&mut quiet)
+            .poll(context)
+            .map(|_| match polls.count() > before {
+                true => After::GoesOn,
+                false => After::Stuck,
+            })
+    })
+    .await
+}
+
+/// The line at which it goes round, seen from another thread while it goes on.
+async fn where_it_is_busy(drive: &mut Drive<'_>, source: &str) -> Option<Place> {
+    let file = source.to_owned();
+    let looking = background::thread(move || spin::stretch_in(&file));
+    poll_fn(|context| {
+        context.waker().wake_by_ref();
+        // After a look nobody knows who was woken.
+        match looking.is_done() || drive.check().poll(context).is_ready() {
+            true => Poll::Ready(()),
+            false => Poll::Pending,
+        }
+    })
+    .await;
+    let line = looking.join().ok()??.first;
+    Some(Place {
+        file: source.to_owned(),
+        line,
+    })
+}
+
+fn busy(whose: &Whose, polls: u64, source: &str) -> Fact {
+    Fact::BusyPoll {
+        what: match whose {
+            Whose::Named(name) => name.to_string(),
+            Whose::SpawnedAt(location) if location.file() == source => {
+                format!("the task that was spawned at line {}", location.line())
+            }
+            _ => "your code".into(),
+        },
+        polls,
+        at_most: 0,
+    }
 }
 
 impl Clock {
@@ -197,6 +308,10 @@ impl Clock {
     pub(crate) fn runtime(self, watch: Option<(&Tasks, &PollWatch)>) -> std::io::Result<Runtime> {
         let mut builder = Builder::new_current_thread();
         builder.enable_all().start_paused(self == Self::Virtual);
+        if self == Self::Virtual {
+            let others = Others::default();
+            builder.on_thread_park(move || others.let_run());
+        }
         if let Some((tasks, polls)) = watch {
             tasks.watch(&mut builder, polls);
         }

@@ -11,9 +11,9 @@ use report::RowKind;
 use std::future::Future;
 use std::panic::Location;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant as RealInstant};
 use tokio::time::Instant;
 
@@ -57,7 +57,39 @@ struct PollClock {
     began: AtomicU64,
     count: AtomicU64,
     whose: Mutex<Whose>,
+    still: Mutex<Still>,
+    busy: AtomicBool,
 }
+
+/// Since when the runtime's clock stands still.
+#[derive(Default)]
+struct Still {
+    at: Option<Instant>,
+    /// How many polls had begun then.
+    since: u64,
+    since_real: Option<RealInstant>,
+    /// An earlier check was busy.
+    before: bool,
+    /// How many there were when there were too many.
+    polls: u64,
+    /// Told when there were too many.
+    driver: Option<Waker>,
+    /// Whose poll was the last one then.
+    whose: Whose,
+}
+
+/// So many polls at one moment of the clock will not come to an end. No check needs as many: what runs
+/// anew, for another order or another input, is counted from its beginning.
+const MOST_AT_ONE_TIME: u64 = 200_000;
+
+/// So many are too many when they take [`LONG`].
+const MANY_AT_ONE_TIME: u64 = 50_000;
+
+/// In real time.
+const LONG: Duration = Duration::from_millis(700);
+
+/// One poll in so many looks at the clock.
+const NOW_AND_THEN: u64 = 4_096;
 
 /// Whose poll it is.
 #[derive(Debug, Clone, Default)]
@@ -78,6 +110,8 @@ impl Default for PollClock {
             began: AtomicU64::new(0),
             count: AtomicU64::new(0),
             whose: Mutex::default(),
+            still: Mutex::default(),
+            busy: AtomicBool::new(false),
         }
     }
 }
@@ -86,7 +120,68 @@ impl PollWatch {
     /// A poll begins, within the task whose poll has begun before.
     pub(crate) fn enter(&self) {
         self.clock.began.store(self.now_us() + 1, Ordering::Relaxed);
-        self.clock.count.fetch_add(1, Ordering::Relaxed);
+        let count = self.clock.count.fetch_add(1, Ordering::Relaxed) + 1;
+        if count.is_multiple_of(NOW_AND_THEN) {
+            self.look_at_the_clock(count);
+        }
+    }
+
+    fn look_at_the_clock(&self, count: u64) {
+        let now = Some(Instant::now());
+        let mut still = self.still();
+        if still.at != now {
+            (still.at, still.since) = (now, count);
+            still.since_real = Some(RealInstant::now());
+            return;
+        }
+        let patience = if still.before { 5 } else { 1 };
+        let polls = count - still.since;
+        let long = still
+            .since_real
+            .map_or(Duration::ZERO, |since| since.elapsed());
+        if polls > MOST_AT_ONE_TIME / patience
+            || polls > MANY_AT_ONE_TIME / patience && long > LONG / patience as u32
+        {
+            still.polls = polls;
+            still.whose = self.whose();
+            self.clock.busy.store(true, Ordering::Release);
+            if let Some(driver) = &still.driver {
+                driver.wake_by_ref();
+            }
+        }
+    }
+
+    /// A check begins, and knows whether an earlier one was busy: then this one probably is too, and sooner
+    /// taken for it. All the checks of a program share its time limit.
+    pub(crate) fn begin_check(&self) {
+        let was_busy = self.clock.busy.load(Ordering::Acquire);
+        self.begin_anew();
+        self.still().before |= was_busy;
+    }
+
+    /// Something begins anew: what was polled before doesn't count.
+    pub(crate) fn begin_anew(&self) {
+        self.still().at = None;
+        self.clock.busy.store(false, Ordering::Release);
+    }
+
+    /// Ready as soon as there were more than [`MOST_AT_ONE_TIME`] polls while the clock stood still. Gives
+    /// whose they were, and how many.
+    pub(crate) fn poll_busy(&self, context: &mut Context<'_>) -> Poll<(Whose, u64)> {
+        let mut still = self.still();
+        if self.clock.busy.load(Ordering::Acquire) {
+            return Poll::Ready((still.whose.clone(), still.polls));
+        }
+        match &mut still.driver {
+            Some(known) => known.clone_from(context.waker()),
+            none => *none = Some(context.waker().clone()),
+        }
+        Poll::Pending
+    }
+
+    fn still(&self) -> MutexGuard<'_, Still> {
+        let still = self.clock.still.lock();
+        still.unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A poll of the task that was spawned at `location` begins.
@@ -183,6 +278,7 @@ pub(crate) struct Measuring {
 
 impl Measuring {
     pub(crate) fn new(polls: &PollWatch, recorder: &Recorder) -> Self {
+        polls.begin_anew();
         Self {
             polls: polls.clone(),
             recorder: recorder.clone(),

@@ -84,7 +84,7 @@ fn take_note() {
 }
 
 /// Where in the file `source` the watched thread goes round; none when it is elsewhere, or cannot
-/// be interrupted. Always asked by the same thread.
+/// be interrupted. One thread asks at a time.
 pub(crate) fn stretch_in(source: &str) -> Option<Stretch> {
     let _asked_before = ASKER.set(thread::current());
     let until = Instant::now() + PATIENCE;
@@ -112,6 +112,8 @@ pub(crate) fn stretch_in(source: &str) -> Option<Stretch> {
             let inwards = note.iter().filter_map(|address| known.get(address));
             inwards.flatten().rev().cloned().collect()
         })
+        // Between two polls it is elsewhere.
+        .filter(|sample: &Vec<Frame>| !sample.is_empty())
         .collect();
     stretch(&samples)
 }
@@ -121,7 +123,9 @@ fn note(until: Instant) -> Option<Vec<*mut ()>> {
     let before = TAKEN.load(Ordering::Acquire);
     kill(getpid(), SIGNAL).ok()?;
     while TAKEN.load(Ordering::Acquire) == before {
-        thread::park_timeout(until.checked_duration_since(Instant::now())?);
+        // Another thread may have asked before: then nobody unparks this one.
+        let left = until.checked_duration_since(Instant::now())?;
+        thread::park_timeout(left.min(BETWEEN));
     }
     let filled = FILLED.load(Ordering::Relaxed);
     let frames = NOTE.iter().take(filled);

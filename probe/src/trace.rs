@@ -55,7 +55,7 @@ mod system {
         ("tokio::time::interval", Wait::TIMER),
         ("tokio::io::util::mem", "the other end of a stream"),
         ("tokio::runtime::io", "the other end of a connection"),
-        ("tokio::task::yield_now", "its next turn"),
+        ("tokio::task::yield_now", Wait::NEXT_TURN),
         ("tokio_util::sync::cancellation_token", "a cancellation"),
     ];
 

@@ -35,6 +35,15 @@ pub fn boxed<'a, T: 'static>(future: impl Future<Output = T> + 'a) -> Work<'a> {
     Box::pin(async { Box::new(future.await) as Given })
 }
 
+/// As a future of no value: what it gives is left in `place`. So an answer may ask of the value all that it
+/// likes.
+pub fn into_place<'a, T: 'a>(
+    place: &'a mut Option<T>,
+    future: impl Future<Output = T> + 'a,
+) -> Pin<Box<dyn Future<Output = ()> + 'a>> {
+    Box::pin(async { *place = Some(future.await) })
+}
+
 /// What the future gave that the work was made from.
 ///
 /// # Panics

@@ -55,6 +55,8 @@ pub struct Wait {
 impl Wait {
     /// What somebody waits for who is woken by the clock alone.
     pub const TIMER: &str = "a timer";
+    /// What somebody waits for who has only let the others run.
+    pub const NEXT_TURN: &str = "its next turn";
 }
 
 /// Why a future that returned `Pending` was never woken.
@@ -68,6 +70,19 @@ pub enum LostBy {
     NotCalled,
     /// The waker of an earlier poll was kept, or called, and the last one was not.
     OldWaker,
+}
+
+/// Why a future, or a value, cannot move to another thread.
+#[derive(Debug, Clone, PartialEq, Eq, SerJson, DeJson)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+pub enum NotSendBy {
+    /// It keeps something that must stay on its thread.
+    Keeps,
+    /// It need not: only this function or trait of the learner's asks for it.
+    Bound(String),
+    /// It may well, but its signature doesn't promise that.
+    Signature,
 }
 
 /// What was measured. `what` is always a noun phrase of the exercise's own story ("the three
@@ -134,6 +149,12 @@ pub enum Fact {
     UsedTheClock { what: String, took_ms: u64 },
     /// A future was made and then dropped without ever being polled.
     NeverRan { what: String },
+    /// A future was polled, and dropped after so long, before it had finished.
+    Unfinished { what: String, after_ms: u64 },
+    /// It ran in a task that nobody awaits, not in the future that was awaited.
+    NotAwaited { what: String, tasks: Vec<Task> },
+    /// It ran on a thread of its own, not on the one that it was meant to run on.
+    OtherThread { what: String },
     /// It happened when the coroutine function was called, not when its object was awaited.
     RanEarly { what: String },
     /// It happened only when the object was awaited, not when the function was called.
@@ -172,6 +193,12 @@ pub enum Fact {
         what: String,
         most: u64,
         at_most: u64,
+    },
+    /// Fewer of them at once than there could have been.
+    TooFewAtOnce {
+        what: String,
+        most: u64,
+        at_least: u64,
     },
     /// The work was spread over threads.
     TooManyThreads {
@@ -214,6 +241,18 @@ pub enum Fact {
         what: String,
         polls: u64,
         at_most: u64,
+    },
+    /// A thread was on a processor for most of the time that it had only to wait. In real time.
+    BusyWait {
+        what: String,
+        busy_real_ms: u64,
+        took_real_ms: u64,
+    },
+    /// It woke up again and again to look whether what it waits for is there.
+    KeptLooking {
+        what: String,
+        looks: u64,
+        took_ms: u64,
     },
     /// What must always hold does not, though nobody disturbed it.
     Broken { what: String, broken: String },
@@ -279,7 +318,11 @@ pub enum Fact {
     /// A plain function stands where a coroutine function was asked for.
     NotAsync { asks: String, problem: String },
     /// A future that has to move between threads cannot.
-    NotSend { asks: String, problem: String },
+    NotSend {
+        asks: String,
+        problem: String,
+        why: NotSendBy,
+    },
     /// Something has to live for ever (`'static`) that the caller only lends.
     NeedsStatic { asks: String },
 }
@@ -304,6 +347,9 @@ impl Fact {
             Self::WrongDelays { .. } => "wrong-delays",
             Self::UsedTheClock { .. } => "used-the-clock",
             Self::NeverRan { .. } => "never-ran",
+            Self::Unfinished { .. } => "unfinished",
+            Self::NotAwaited { .. } => "not-awaited",
+            Self::OtherThread { .. } => "other-thread",
             Self::RanEarly { .. } => "ran-early",
             Self::RanLate { .. } => "ran-late",
             Self::StillRunning { .. } => "still-running",
@@ -313,6 +359,7 @@ impl Fact {
             Self::TooFewYields { .. } => "too-few-yields",
             Self::TooManyYields { .. } => "too-many-yields",
             Self::TooManyAtOnce { .. } => "too-many-at-once",
+            Self::TooFewAtOnce { .. } => "too-few-at-once",
             Self::TooManyThreads { .. } => "too-many-threads",
             Self::FutureTooBig { .. } => "future-too-big",
             Self::TooMuchMemory { .. } => "too-much-memory",
@@ -320,6 +367,8 @@ impl Fact {
             Self::TooFewCalls { .. } => "too-few-calls",
             Self::LostWakeUp { .. } => "lost-wake-up",
             Self::BusyPoll { .. } => "busy-poll",
+            Self::BusyWait { .. } => "busy-wait",
+            Self::KeptLooking { .. } => "kept-looking",
             Self::Broken { .. } => "broken",
             Self::BrokenByCancel { .. } => "broken-by-cancel",
             Self::BrokenByOrder { .. } => "broken-by-order",

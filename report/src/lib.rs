@@ -16,7 +16,7 @@ mod finding;
 mod line;
 mod timeline;
 
-pub use finding::{Fact, Finding, LostBy, Place, Task, Wait};
+pub use finding::{Fact, Finding, LostBy, NotSendBy, Place, Task, Wait};
 pub use timeline::{End, Row, RowKind, Timeline};
 
 use nanoserde::{DeJson, SerJson};

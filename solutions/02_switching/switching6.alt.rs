@@ -1,6 +1,6 @@
 //! # The queue that never runs dry
 //!
-//! Takes what is there already, but never more orders than are sure to fit into one turn.
+//! Ends a turn as soon as the largest order might not fit into it any more.
 
 use futures::stream::{self, Stream, StreamExt};
 use std::pin::pin;
@@ -19,12 +19,16 @@ pub const TURN: usize = 200;
 /// of portions. Others get a turn after every `TURN` portions at the latest. On a busy day at
 /// least fifty are cooked, on average, before each switch.
 pub async fn work_through(orders: impl Stream<Item = Order>, mut cook: impl FnMut(Order)) -> usize {
-    let mut batches = pin!(orders.ready_chunks(TURN / LARGEST));
-    let mut cooked = 0;
-    while let Some(batch) = batches.next().await {
-        cooked += batch.iter().map(|order| order.portions).sum::<usize>();
-        batch.into_iter().for_each(&mut cook);
-        tokio::task::yield_now().await;
+    let mut orders = pin!(orders);
+    let (mut cooked, mut left) = (0, TURN);
+    while let Some(order) = orders.next().await {
+        left -= order.portions;
+        cooked += order.portions;
+        cook(order);
+        if left < LARGEST {
+            tokio::task::yield_now().await;
+            left = TURN;
+        }
     }
     cooked
 }

@@ -4,7 +4,7 @@
 //! the learner's items is used.
 
 use crate::verdict::{Diagnostic, Level};
-use report::{Fact, Finding, Place};
+use report::{Fact, Finding, NotSendBy, Place};
 use std::path::Path;
 
 /// More than this many complaints of one file say nothing that the first did not.
@@ -96,7 +96,8 @@ fn fact(asks: &str, diagnostic: &Diagnostic) -> Fact {
     let stays = ["sent", "shared"].map(|verb| format!("cannot be {verb} between threads safely"));
     if stays.iter().any(|stays| message.contains(stays)) {
         let problem = message.clone();
-        return Fact::NotSend { asks, problem };
+        let why = not_send_by(diagnostic);
+        return Fact::NotSend { asks, problem, why };
     }
     if wants_static(diagnostic) {
         return Fact::NeedsStatic { asks };
@@ -117,6 +118,24 @@ fn fact(asks: &str, diagnostic: &Diagnostic) -> Fact {
         _ => message.clone(),
     };
     Fact::Interface { asks, problem }
+}
+
+/// How the compiler begins to tell of a bound, at the line where it stands.
+const BOUND: &str = "required by this bound in `";
+
+fn not_send_by(diagnostic: &Diagnostic) -> NotSendBy {
+    let labels = || diagnostic.places.iter();
+    let bound = labels().find_map(|(place, label)| {
+        let name = label.as_ref()?.strip_prefix(BOUND)?.strip_suffix('`')?;
+        // Bounds of the standard library, and of the check, are not the learner's.
+        (place.file.ends_with(".rs") && !place.file.starts_with("/rustc/")).then_some(name)
+    });
+    match bound {
+        // What comes after that has no name of the learner's.
+        Some(name) => NotSendBy::Bound(name.split("::{").next().unwrap_or(name).to_owned()),
+        None if diagnostic.message.starts_with("`impl ") => NotSendBy::Signature,
+        None => NotSendBy::Keeps,
+    }
 }
 
 /// Whether a type is told to be a future with an `Item` and an `Error`: the trait of today has
@@ -157,14 +176,15 @@ fn wants_static(diagnostic: &Diagnostic) -> bool {
     }
 }
 
-/// The learner's line that the message points at, if it does.
+/// The learner's line that the message points at, if it does: that of a bound rather than another.
 fn place(diagnostic: &Diagnostic, source: &Path) -> Option<Place> {
-    diagnostic
-        .places
-        .iter()
-        .map(|(place, _)| place)
-        .find(|place| Path::new(&place.file) == source)
-        .cloned()
+    let own = || {
+        let places = diagnostic.places.iter();
+        places.filter(|(place, _)| Path::new(&place.file) == source)
+    };
+    let bound = own().find(|(_, label)| label.as_ref().is_some_and(|it| it.starts_with(BOUND)));
+    let (place, _) = bound.or_else(|| own().next())?;
+    Some(place.clone())
 }
 
 #[cfg(test)]

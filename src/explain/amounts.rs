@@ -11,6 +11,14 @@ pub(super) fn too_many_at_once(what: &str, most: u64, at_most: u64) -> Explanati
         )
 }
 
+pub(super) fn too_few_at_once(what: &str, most: u64, at_least: u64) -> Explanation {
+    say(format!(
+        "{}: never more than {most} at once; {at_least} could have been.",
+        raised(what)
+    ))
+    .because("What could already run has to wait for something that it doesn't depend on.")
+}
+
 pub(super) fn too_many_threads(what: &str, threads: u64, at_most: u64) -> Explanation {
     say(format!(
         "{} used {}.",

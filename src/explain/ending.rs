@@ -1,6 +1,7 @@
 //! How it ended and what could not even begin, in words.
 
 use super::{Explanation, say};
+use report::NotSendBy;
 
 pub(super) fn panicked(message: &str) -> Explanation {
     say("Your code panicked.".into()).show("panic", message)
@@ -40,15 +41,31 @@ pub(super) fn not_async(asks: &str, problem: &str) -> Explanation {
     .show_code("asked for", asks)
 }
 
-pub(super) fn not_send(asks: &str, problem: &str) -> Explanation {
-    say(format!(
-        "The future cannot move to another thread: {problem}."
-    ))
-    .because(
-        "Whatever is alive across an `.await` is stored in the future. A single value that must \
-         stay on its thread keeps the whole future there.",
-    )
-    .show_code("asked for", asks)
+pub(super) fn not_send(asks: &str, problem: &str, why: &NotSendBy) -> Explanation {
+    let words = match why {
+        NotSendBy::Keeps => say(format!(
+            "The future cannot move to another thread: {problem}."
+        ))
+        .because(
+            "Whatever is alive across an `.await` is stored in the future. A single value that must \
+             stay on its thread keeps the whole future there.",
+        ),
+        NotSendBy::Bound(name) => say(format!(
+            "`{name}` requires `Send`, but the exercise doesn't: {problem}."
+        ))
+        .because(
+            "A bound is a demand on every caller. Those with a value that must stay on its thread \
+             can't call it any more.",
+        ),
+        NotSendBy::Signature => say(format!(
+            "The signature doesn't promise that the future is `Send`: {problem}."
+        ))
+        .because(
+            "Generic code knows only what a signature says. Without `Send` there, it can't hand the \
+             future to another thread, whatever the future really keeps.",
+        ),
+    };
+    words.show_code("asked for", asks)
 }
 
 pub(super) fn needs_static(asks: &str) -> Explanation {

@@ -38,12 +38,36 @@ pub(super) fn busy_poll(what: &str, polls: u64, at_most: u64) -> Explanation {
         times(polls)
     ))
     .expected(match at_most {
+        0 => "Expected: it sleeps until what it waits for has happened.".to_owned(),
         1 => "Once is enough: poll, store the waker, sleep.".to_owned(),
         some => format!("Allowed: at most {}.", times(some)),
     })
     .because(
         "A task that wakes itself to look again keeps a processor busy with waiting. Call a waker \
          only when there is something new.",
+    )
+}
+
+pub(super) fn busy_wait(what: &str, busy_real_ms: u64, took_real_ms: u64) -> Explanation {
+    say(format!(
+        "{} kept a processor busy for {busy_real_ms} of the {took_real_ms} ms that it waited.",
+        raised(what)
+    ))
+    .because(
+        "A loop that looks again and again does no useful work, and takes the processor from those \
+         who have some. A thread that sleeps until it's woken costs nothing.",
+    )
+}
+
+pub(super) fn kept_looking(what: &str, looks: u64, took_ms: u64) -> Explanation {
+    say(format!(
+        "{} woke up {} in {took_ms} ms to look whether there was something new.",
+        raised(what),
+        times(looks)
+    ))
+    .because(
+        "Looking now and then is too early most times and late at the end. What you wait for can \
+         wake you at the very moment that it happens.",
     )
 }
 

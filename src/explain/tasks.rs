@@ -27,6 +27,26 @@ pub(super) fn spawned(what: &str, tasks: &[Task]) -> Explanation {
     .because("A spawned task starts by itself and runs even when nobody awaits it.")
 }
 
+pub(super) fn not_awaited(what: &str, tasks: &[Task]) -> Explanation {
+    say(format!(
+        "{} ran in {} that nobody awaits{}.",
+        raised(what),
+        if tasks.len() == 1 { "a task" } else { "tasks" },
+        spawned_at(tasks)
+    ))
+    .because(
+        "A spawned task works on what it was given, beside its caller. Its result reaches only who \
+         awaits its `JoinHandle`.",
+    )
+}
+
+pub(super) fn other_thread(what: &str) -> Explanation {
+    say(format!("{} ran on another thread.", raised(what))).because(
+        "An executor polls its tasks one after another, on the thread that runs it. A step on \
+         another thread runs beside the others, in no order.",
+    )
+}
+
 pub(super) fn executor_held(
     what: &str,
     longest_poll_real_ms: u64,

@@ -35,6 +35,21 @@ pub(super) fn never_ran(what: &str) -> Explanation {
     )
 }
 
+pub(super) fn unfinished(what: &str, after_ms: u64) -> Explanation {
+    say(format!(
+        "{} began to run, and was dropped {} before it had finished.",
+        raised(what),
+        match after_ms {
+            0 => "at its first wait,".to_owned(),
+            some => format!("after {some} ms,"),
+        }
+    ))
+    .because(
+        "Dropping a future cancels it at the `.await` where it waits. What comes after that never \
+         runs.",
+    )
+}
+
 pub(super) fn ran_early(what: &str) -> Explanation {
     say(format!(
         "{}: this happened at the call, before the future was awaited.",
