@@ -191,7 +191,7 @@ fn place(diagnostic: &Diagnostic, source: &Path) -> Option<Place> {
 mod tests {
     use super::{asked_for, asks_for_generics, mismatch};
     use crate::verdict::{Diagnostic, Level};
-    use report::{Fact, Place};
+    use report::{Fact, NotSendBy, Place};
     use std::path::Path;
 
     fn error(code: &str, message: &str, label: &str) -> Diagnostic {
@@ -326,5 +326,41 @@ mod tests {
             panic!("{fact:?}")
         };
         assert_eq!(problem, "mismatched types: expected `u8`, found `u16`");
+    }
+
+    #[test]
+    fn a_bound_of_the_learners_own_is_told_with_its_function_and_its_line() {
+        let mut diagnostic = error(
+            "E0277",
+            "`Rc<u8>` cannot be sent between threads safely",
+            "",
+        );
+        let bound = (
+            Place {
+                file: "exercises/a.rs".into(),
+                line: 11,
+            },
+            Some("required by this bound in `run`".to_owned()),
+        );
+        diagnostic.places.push(bound);
+        let (fact, place) = only(diagnostic);
+        let Fact::NotSend { why, .. } = fact else {
+            panic!("{fact:?}");
+        };
+        assert_eq!(why, NotSendBy::Bound("run".into()));
+        assert_eq!(place.unwrap().line, 11);
+    }
+
+    #[test]
+    fn a_future_of_unknown_content_is_not_told_to_keep_something() {
+        let message = "`impl Future<Output = i32>` cannot be sent between threads safely";
+        let (fact, _) = only(error("E0277", message, "return type was inferred"));
+        assert!(matches!(
+            fact,
+            Fact::NotSend {
+                why: NotSendBy::Signature,
+                ..
+            }
+        ));
     }
 }

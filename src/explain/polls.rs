@@ -95,4 +95,23 @@ mod tests {
         );
         assert!(lost(LostBy::OldWaker).contains("came from an earlier poll"));
     }
+
+    #[test]
+    fn a_wait_that_costs_a_processor_is_told_in_its_time_and_its_looks() {
+        let what = || "`ask`".to_owned();
+        let busy = words(Fact::BusyWait {
+            what: what(),
+            busy_real_ms: 190,
+            took_real_ms: 200,
+        });
+        assert!(
+            busy.starts_with("`ask` kept a processor busy for 190 of the 200 ms that it waited.")
+        );
+        let looks = words(Fact::KeptLooking {
+            what: what(),
+            looks: 20,
+            took_ms: 200,
+        });
+        assert!(looks.starts_with("`ask` woke up 20 times in 200 ms to look"));
+    }
 }

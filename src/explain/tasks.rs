@@ -151,4 +151,19 @@ mod tests {
             "{words}"
         );
     }
+
+    #[test]
+    fn work_in_a_task_that_nobody_awaits_is_told_with_its_line() {
+        let words = words(Fact::NotAwaited {
+            what: "the pouring".into(),
+            tasks: vec![Task {
+                spawned_at: Some(place(7)),
+                ..Task::default()
+            }],
+        });
+        assert!(
+            words.starts_with("The pouring ran in a task that nobody awaits, spawned at line 7."),
+            "{words}"
+        );
+    }
 }

@@ -150,4 +150,18 @@ mod tests {
         });
         assert!(words.contains("9. order 9 | (ends here)."), "{words}");
     }
+
+    #[test]
+    fn a_future_that_was_dropped_before_its_end_is_told_with_when() {
+        let words = |after_ms| {
+            let what = "the pouring".into();
+            words(Fact::Unfinished { what, after_ms })
+        };
+        assert!(words(10).starts_with(
+            "The pouring began to run, and was dropped after 10 ms, before it had finished."
+        ));
+        assert!(
+            words(0).starts_with("The pouring began to run, and was dropped at its first wait,")
+        );
+    }
 }

@@ -347,3 +347,41 @@ fn wrong_lines_are_shown_a_line_each_and_none_as_nothing() {
     });
     assert_eq!((&*expected, &*got), ("nothing", "one"));
 }
+
+#[test]
+fn a_task_that_only_yields_while_it_waits_is_busy_and_its_line_is_told() {
+    let findings = findings(Clock::Virtual, |_lab| {
+        Box::pin(async {
+            let begins = tokio::time::Instant::now();
+            while begins.elapsed() < ms(10) {
+                yield_now().await;
+            }
+            Ok(())
+        })
+    });
+    assert_eq!(findings.len(), 1);
+    let Fact::BusyPoll { polls, .. } = &findings[0].fact else {
+        panic!("{:?}", findings[0]);
+    };
+    assert!(*polls > 10_000, "{polls}");
+    if cfg!(tokio_taskdump) {
+        assert!(findings[0].place.is_some());
+    }
+}
+
+#[test]
+fn many_tasks_that_yield_a_few_times_are_not_busy() {
+    let busy = kinds!(_lab, {
+        let mut tasks = JoinSet::new();
+        for _ in 0..1_000 {
+            tasks.spawn(async {
+                for _ in 0..20 {
+                    yield_now().await;
+                }
+                sleep(ms(1)).await;
+            });
+        }
+        tasks.join_all().await;
+    });
+    assert!(busy.is_empty(), "{busy:?}");
+}
