@@ -14,8 +14,8 @@ use std::path::Path;
 use std::process::Command;
 use terminal::{Setup, Terminal, says};
 
-const PASSED: &str = "Passed: every promise kept (1 of 1)";
-const NOT_THERE_YET: &str = "Not there yet, 0 of 1 promises kept";
+const PASSED: &str = "Passed: 1 of 1 checks";
+const NOT_THERE_YET: &str = "Not yet: 0 of 1 checks passed";
 
 /// Whether the exercise at hand is `name`: its header begins with it.
 fn is_at(screen: &str, name: &str) -> bool {

@@ -15,8 +15,8 @@ use std::sync::mpsc::channel;
 use std::time::Duration;
 use terminal::{Setup, Terminal, WATCH, says};
 
-const PASSED: &str = "Passed: every promise kept (1 of 1)";
-const NOT_THERE_YET: &str = "Not there yet, 0 of 1 promises kept";
+const PASSED: &str = "Passed: 1 of 1 checks";
+const NOT_THERE_YET: &str = "Not yet: 0 of 1 checks passed";
 const PRINTED: &str = "Your program prints: │ main was here";
 const HINT_1: &str = "Hint 1 of 2";
 const HINT_2: &str = "Hint 2 of 2";

@@ -18,8 +18,8 @@ use std::process::Command;
 use tempfile::TempDir;
 use terminal::{Setup, Terminal, says};
 
-const PASSED: &str = "Passed: every promise kept (1 of 1)";
-const NOT_THERE_YET: &str = "Not there yet, 0 of 1 promises kept";
+const PASSED: &str = "Passed: 1 of 1 checks";
+const NOT_THERE_YET: &str = "Not yet: 0 of 1 checks passed";
 const AGAIN: &str = "The compiled dependencies were damaged and are being prepared again.";
 
 /// A copy of the compiled dependencies of a course, for one test to damage.

@@ -23,8 +23,8 @@ use std::collections::HashSet;
 use std::fmt::Write;
 use terminal::{Setup, says};
 
-const PASSED: &str = "Passed: every promise kept (1 of 1)";
-const NOT_THERE_YET: &str = "Not there yet, 0 of 1 promises kept";
+const PASSED: &str = "Passed: 1 of 1 checks";
+const NOT_THERE_YET: &str = "Not yet: 0 of 1 checks passed";
 
 /// The screens that people have, as columns and rows.
 const SIZES: [(usize, usize); 4] = [(60, 20), (80, 24), (100, 35), (200, 60)];
@@ -383,11 +383,11 @@ fn a_terminal_without_unicode_gets_ascii_and_nothing_is_lost() {
     for (key, says) in [
         ("h", "Hint 1"),
         ("?", "Esc: back"),
-        ("q", "x Not there yet"),
+        ("q", "x Not yet"),
         ("l", "Enter:go"),
-        ("q", "x Not there yet"),
+        ("q", "x Not yet"),
         ("m", "All that was said"),
-        ("q", "x Not there yet"),
+        ("q", "x Not yet"),
     ] {
         terminal.press(key);
         terminal.wait_for_text(says);
@@ -418,7 +418,7 @@ fn what_goes_through_a_pipe_is_unicode_unless_the_locale_says_otherwise() {
         let none = [("LC_ALL", ""), ("LC_CTYPE", locale), ("LANG", "C.UTF-8")];
         let said = learner.types_with(&["run", "switching1"], &none);
         assert!(said.out.is_ascii(), "{}", said.out);
-        assert!(said.out.contains("x Not there yet"), "{}", said.out);
+        assert!(said.out.contains("x Not yet"), "{}", said.out);
     }
 }
 

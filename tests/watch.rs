@@ -21,8 +21,8 @@ use tempfile::TempDir;
 use terminal::{Setup, Terminal, says};
 use unicode_width::UnicodeWidthStr;
 
-const PASSED: &str = "Passed: every promise kept (1 of 1)";
-const NOT_THERE_YET: &str = "Not there yet, 0 of 1 promises kept";
+const PASSED: &str = "Passed: 1 of 1 checks";
+const NOT_THERE_YET: &str = "Not yet: 0 of 1 checks passed";
 const PRINTED: &str = "Your program prints: │ main was here";
 
 // The way through the course.
@@ -335,7 +335,7 @@ fn memory_taken_without_end_is_stopped_in_the_tests_and_in_main() {
         "allocates",
         LONG,
         &[
-            "Stopped: it wanted more memory than 1 GiB",
+            "Stopped: it used more than 1 GiB of memory",
             "Your program prints: │ memory allocation of 1048576 bytes failed",
         ],
     );
@@ -346,7 +346,7 @@ fn an_exit_is_no_pass() {
     the_watcher_survives(
         "exits",
         LONG,
-        &["It ended before it could be judged", "exit status 0"],
+        &["It exited before every check had finished", "exit status 0"],
     );
 }
 
@@ -355,7 +355,7 @@ fn an_abort_is_told() {
     the_watcher_survives(
         "aborts",
         LONG,
-        &["It ended before it could be judged", "SIGABRT"],
+        &["It exited before every check had finished", "SIGABRT"],
     );
 }
 
@@ -553,9 +553,9 @@ fn every_view_fits_into_a_narrow_window() {
     for (key, sentence) in [
         ("h", "Hint 1 of 2"),
         ("l", "Enter:go"),
-        ("\r", "Not there yet"),
+        ("\r", "Not yet"),
         ("x", "any other key: no"),
-        ("n", "Not there yet"),
+        ("n", "Not yet"),
         ("n", "choose from the list: l"),
         ("lj\r", "Out of time"),
         ("?", "Esc: back"),

@@ -59,8 +59,8 @@ impl Name {
             (Self::Rustlings, Kind::Pass) => "Exercise done",
             (Self::Rustlings, Kind::Fail) => "test result: FAILED",
             (Self::Rustlings, Kind::Error) => "error[E0308]",
-            (Self::Asynclings, Kind::Pass) => "Passed: every promise kept",
-            (Self::Asynclings, Kind::Fail) => "Not there yet",
+            (Self::Asynclings, Kind::Pass) => "Passed: ",
+            (Self::Asynclings, Kind::Fail) => "Not yet",
             (Self::Asynclings, Kind::Error) => "It does not compile yet",
         }
     }

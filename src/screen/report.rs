@@ -276,33 +276,33 @@ fn headline(outcome: &Outcome, exercise: &Exercise) -> String {
         .filter(|check| check.state == CheckState::Kept)
         .count();
     let of = outcome.checks.len();
-    let promises = if of == 0 {
-        String::new()
-    } else {
-        format!(", {kept} of {of} promises kept")
+    let checks = |before: &str| match of {
+        0 => String::new(),
+        _ => format!("{before}{kept} of {of} checks passed"),
     };
     let words = match outcome.verdict {
         Verdict::Passed if of == 0 => "Passed".to_owned(),
-        Verdict::Passed => format!("Passed: every promise kept ({of} of {of})"),
+        Verdict::Passed => format!("Passed: {of} of {of} checks"),
         Verdict::DoesNotCompile => match errors(outcome) {
             1 => "It does not compile yet: 1 error".to_owned(),
             errors => format!("It does not compile yet: {errors} errors"),
         },
         Verdict::InterfaceMismatch => {
-            "It compiles, but is not what the exercise asks for".to_owned()
+            "It compiles, but it isn't what the exercise asks for".to_owned()
         }
         Verdict::LintDenied => {
-            "The tests pass, but a lint found what will go wrong some day".to_owned()
+            "The checks pass, but a lint found a bug waiting to happen".to_owned()
         }
-        Verdict::Failed => format!("Not there yet{promises}"),
-        Verdict::Deadlocked => format!("Deadlocked{promises}"),
+        Verdict::Failed => format!("Not yet{}", checks(": ")),
+        Verdict::Deadlocked => format!("Deadlocked{}", checks(": ")),
         Verdict::TimedOut => format!(
-            "Out of time: stopped after {} s{promises}",
-            exercise.time_limit.as_secs_f32()
+            "Out of time: stopped after {} s{}",
+            exercise.time_limit.as_secs_f32(),
+            checks(", ")
         ),
-        Verdict::Crashed => format!("It ended before it could be judged{promises}"),
+        Verdict::Crashed => format!("It exited before every check had finished{}", checks(", ")),
         Verdict::OutputFlood => "Stopped: it printed without end".to_owned(),
-        Verdict::OutOfMemory => "Stopped: it wanted more memory than 1 GiB".to_owned(),
+        Verdict::OutOfMemory => "Stopped: it used more than 1 GiB of memory".to_owned(),
     };
     if outcome.passed() {
         format!("{} {}", marks().tick.good(), words.best())
