@@ -203,7 +203,7 @@ mod tests {
     }
 
     const DOWNLOAD: &str =
-        "failed to download from `https://index.crates.io/config.json`\n\nCaused by:\n";
+        "failed to download from `https://registry.example/config.json`\n\nCaused by:\n";
 
     #[test]
     fn a_proxy_that_is_not_there_is_named() {
@@ -221,25 +221,25 @@ mod tests {
     fn each_way_in_which_a_registry_is_not_reached_is_told_as_that() {
         let cases = [
             (
-                "[6] Could not resolve hostname (Could not resolve host: index.crates.io)",
-                "the name index.crates.io could not be resolved",
+                "[6] Could not resolve hostname (Could not resolve host: registry.example)",
+                "the name registry.example could not be resolved",
             ),
             (
                 "[5] Could not resolve proxy name (Could not resolve proxy: proxy.invalid)",
                 "the name proxy.invalid could not be resolved",
             ),
             (
-                "[7] Could not connect to server (Failed to connect to index.crates.io port 443 after 0 ms)",
-                "index.crates.io refused the connection",
+                "[7] Could not connect to server (Failed to connect to registry.example port 443 after 0 ms)",
+                "registry.example refused the connection",
             ),
             (
                 "[28] Timeout was reached (Connection timed out after 30001 milliseconds)",
-                "index.crates.io did not answer in time",
+                "registry.example did not answer in time",
             ),
             (
                 "[60] SSL peer certificate or SSH remote key was not OK (SSL certificate problem: \
                  self-signed certificate)",
-                "the certificate of index.crates.io is not trusted",
+                "the certificate of registry.example is not trusted",
             ),
             (
                 "[56] Failure when receiving data from the peer (CONNECT tunnel failed, response 407)",
@@ -256,7 +256,7 @@ mod tests {
     fn a_status_tells_whose_trouble_it_is() {
         let got = |status| {
             format!(
-                "failed to get successful HTTP response from `https://index.crates.io/config.json` (1.2.3.4), \
+                "failed to get successful HTTP response from `https://registry.example/config.json` (1.2.3.4), \
                  got {status}\n  body:\n"
             )
         };
