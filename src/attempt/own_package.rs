@@ -5,8 +5,9 @@
 
 use super::{Attempt, Attempted};
 use crate::build::package::{Package, Program};
+use crate::build::programs::{OfPackage, Wanted, of_package};
 use crate::build::stopwatch::Stopwatch;
-use crate::build::{self, OfPackage, Wanted, workplace::Workplace};
+use crate::build::{self, workplace::Workplace};
 use crate::exercise::{Kind, Mode};
 use crate::file;
 use crate::judge;
@@ -30,7 +31,7 @@ impl Attempt<'_> {
         };
         let wanted = wanted(self.exercise.kind);
         let job = self.job(watch);
-        let built = build::of_package(&program, &package.toolchain, job, wanted, workplace).await?;
+        let built = of_package(&program, &package.toolchain, job, wanted, workplace).await?;
         let build = watch.elapsed();
         let mut outcome = self.judge_in_package(&program, built, watch).await?;
         if outcome.passed() && self.is_marked_not_done() {

@@ -1,10 +1,10 @@
 //! The exact arguments of each compiler call. Pure: nothing here reads or runs anything.
 
-use super::Wanted;
 use super::interface;
 use super::kit::Kit;
 use super::kit::link::{ENTRY, Linking};
 use super::package::Program;
+use super::programs::Wanted;
 use super::toolchain::Toolchain;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
