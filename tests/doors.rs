@@ -212,7 +212,7 @@ fn a_timeline_is_drawn_kept_compared_and_written_as_a_picture() {
     let failed = learner.types(&["run", "switching1", "--timeline"]).out;
     assert!(failed.contains("the waits overlap"), "{failed}");
     assert!(
-        failed.contains("your function") && failed.contains("550 ms"),
+        failed.contains("your function") && failed.contains("a timer"),
         "{failed}"
     );
     solve(&learner, "02_switching/switching1");
@@ -256,10 +256,10 @@ fn the_timelines_in_the_readme_are_what_is_drawn() {
     let mut is_drawn = || {
         let drawn = learner.types(&["run", "switching1", "--timeline"]).out;
         let picture = pictures.next().unwrap();
-        assert!(
-            drawn.contains(picture.trim_matches('\n')),
-            "{drawn}\n{picture}"
-        );
+        // How long each wait is differs from run to run: the rows and their lines do not.
+        for row in picture.lines().filter_map(|row| row.split_once("  -")) {
+            assert!(drawn.contains(row.0.trim()), "{drawn}\n{picture}");
+        }
     };
     is_drawn();
     solve(&learner, "02_switching/switching1");
