@@ -92,12 +92,13 @@ async fn others_get_their_turns(lab: &mut Lab) -> Checked {
 
 async fn switching_is_cheap(lab: &mut Lab) -> Checked {
     // Orders of all sizes, then only small ones: whoever counts orders switches too often there.
-    for largest in [LARGEST, 3] {
+    for largest in [LARGEST, 1] {
         let many = lab.random().usize(LARGEST * 2..LARGEST * 3);
         let all = orders(lab, many, largest);
         let run = work(lab, queue(&all), &mut drop).await;
         let portions = portions(&all);
-        let what = format!("cooking {many} orders of 1 to {largest} portions, {portions} in all,");
+        let what =
+            format!("cooking {many} orders of at most {largest} portions, {portions} in all,");
         let turns = portions as u64 / FEW + 1;
         lab.expect_yields(&what, run.yields, at_most(turns))?;
         lab.expect_no_wait(&what, &run, ms(NOTICEABLE_MS))?;
