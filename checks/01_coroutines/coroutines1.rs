@@ -29,21 +29,9 @@ async fn the_tea_is_on_the_tray(lab: &mut Lab) -> Checked {
     let tea = lab.pick(&["black tea", "white tea", "oolong", "rooibos"]);
     let run = lab.run(exercise::serve(tea)).await;
     if run.value == ["a biscuit"] {
-        let what = "the future that `pour(…)` returned".to_owned();
-        let tasks = lab.spawned();
-        let waits = lab.first_waits(exercise::serve(tea)).await;
-        let place = waits.into_iter().find_map(|wait| wait.place);
-        return match place {
-            _ if !tasks.is_empty() => {
-                let place = tasks[0].spawned_at.clone();
-                lab.find_at(Fact::NotAwaited { what, tasks }, place)
-            }
-            None => lab.find(Fact::NeverRan { what }),
-            Some(_) => {
-                let after_ms = run.took.as_millis() as u64;
-                lab.find_at(Fact::Unfinished { what, after_ms }, place)
-            }
-        };
+        let again = Box::pin(async { drop(exercise::serve(tea).await) });
+        let what = "the future that `pour(…)` returned";
+        return lab.find_not_finished(what, &run.with(()), again).await;
     }
     let expected = [format!("a cup of {tea}"), "a biscuit".into()];
     lab.expect_lines("the things on the tray", &run.value, &expected)?;

@@ -39,40 +39,42 @@ struct Hall {
 struct Seen {
     run: Run<()>,
     games: Vec<Journal>,
-    /// Boards that she moved on though they don't exist.
-    not_there: Vec<usize>,
+    room: Room,
     most_at_once: u64,
     threads: u64,
-    /// The most games in progress at one moment.
-    most_games: u64,
-    /// How long the master was idle while a board waited for her.
-    idle: Duration,
-    /// How long opponents had not begun to think, though it was their move.
-    late: Duration,
 }
 
 /// Another check reports that there are several threads. They live on another clock, in real time.
 static THREADS: AtomicBool = AtomicBool::new(false);
 
-/// What the closures of an exhibition share. Code with a thread for each board is told about the threads.
-fn locked<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
-    shared.lock().unwrap_or_else(PoisonError::into_inner)
+/// Closures share it under a lock: code with a thread for each board is told about the threads.
+fn locked(room: &Mutex<Room>) -> MutexGuard<'_, Room> {
+    room.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The master, and who waits for her.
-struct Idle {
+/// The master, and the boards.
+struct Room {
     waiting: u64,
     moving: u64,
     /// Since when she is idle though somebody waits.
     since: Option<Instant>,
-    in_all: Duration,
+    /// How long that lasted.
+    idle: Duration,
+    /// How long opponents had not begun to think, though it was their move.
     late: Duration,
+    /// Boards that she moved on though they don't exist.
+    not_there: Vec<usize>,
+    /// The replies on each board.
+    replies: Vec<u64>,
+    in_progress: u64,
+    /// The most games in progress at one moment.
+    most_games: u64,
 }
 
-impl Idle {
+impl Room {
     fn changes(&mut self, moving: i64, waiting: i64) {
         if let Some(since) = self.since.take() {
-            self.in_all += since.elapsed();
+            self.idle += since.elapsed();
         }
         self.moving = self.moving.saturating_add_signed(moving);
         self.waiting = self.waiting.saturating_add_signed(waiting);
@@ -89,38 +91,43 @@ impl Hall {
     }
 
     async fn play(&self, lab: &mut Lab) -> Seen {
-        let (at_the_board, steps, in_progress) = (lab.gauge(), lab.hook(), lab.gauge());
+        let (at_the_board, steps) = (lab.gauge(), lab.hook());
         let mut games = Vec::new();
-        let mut playing = Vec::new();
         for _ in 0..self.boards {
             games.push(lab.journal());
-            playing.push(None);
         }
-        let playing = Mutex::new(playing);
-        let not_there = Mutex::new(Vec::new());
-        let idle = Mutex::new(Idle {
+        let (boards, rounds) = (self.boards as usize, self.rounds as usize);
+        let room = Mutex::new(Room {
             waiting: self.boards * self.rounds.min(1),
             moving: 0,
             since: Some(Instant::now()),
-            in_all: ms(0),
+            idle: ms(0),
             late: ms(0),
+            not_there: Vec::new(),
+            replies: vec![0; boards],
+            in_progress: 0,
+            most_games: 0,
         });
         let note = |board: usize, what: &str| {
             steps.call();
-            match games.get(board) {
-                Some(game) => game.note(what),
-                None => locked(&not_there).push(board),
+            if let Some(game) = games.get(board) {
+                game.note(what);
             }
         };
-        let replies = "the opponent replies";
         let master = async |board: usize| {
             let _inside = at_the_board.enter();
-            if let Some(game) = locked(&playing).get_mut(board) {
-                game.get_or_insert_with(|| in_progress.enter());
+            {
+                let mut room = locked(&room);
+                if board >= boards {
+                    room.not_there.push(board);
+                } else if games[board].is_empty() {
+                    room.in_progress += 1;
+                    room.most_games = room.most_games.max(room.in_progress);
+                }
+                room.changes(1, -1);
             }
-            locked(&idle).changes(1, -1);
             sleep(ms(self.master)).await;
-            locked(&idle).changes(-1, 0);
+            locked(&room).changes(-1, 0);
             note(board, "the master moves");
         };
         let opponent = async |board: usize| {
@@ -128,33 +135,29 @@ impl Hall {
             if let Some(game) = games.get(board)
                 && let [.., moved, thinks] = &game.times()[..]
             {
-                locked(&idle).late += *thinks - *moved;
+                locked(&room).late += *thinks - *moved;
             }
             sleep(ms(self.opponent)).await;
-            note(board, replies);
-            let Some(game) = games.get(board) else { return };
-            let mut over = 0;
-            for line in game.lines() {
-                over += u64::from(line == replies);
-            }
-            if over == self.rounds {
-                locked(&playing)[board] = None;
+            note(board, "the opponent replies");
+            let mut room = locked(&room);
+            let Some(replies) = room.replies.get_mut(board) else {
+                return;
+            };
+            *replies += 1;
+            if *replies == self.rounds {
+                room.in_progress = room.in_progress.saturating_sub(1);
             } else {
-                locked(&idle).changes(0, 1);
+                room.changes(0, 1);
             }
         };
-        let (boards, rounds) = (self.boards as usize, self.rounds as usize);
         let run = lab.run(exhibition(boards, rounds, master, opponent)).await;
-        let Idle { in_all, late, .. } = *locked(&idle);
+        let room = room.into_inner().unwrap_or_else(PoisonError::into_inner);
         Seen {
             run,
-            not_there: std::mem::take(&mut locked(&not_there)),
+            games,
+            room,
             most_at_once: at_the_board.most(),
             threads: steps.threads(),
-            most_games: in_progress.most(),
-            idle: in_all,
-            late,
-            games,
         }
     }
 
@@ -166,7 +169,7 @@ impl Hall {
         if seen.most_at_once > 1 || seen.threads > 1 {
             return Ok(());
         }
-        let at_best = seen.run.took - seen.idle;
+        let at_best = seen.run.took - seen.room.idle;
         if took_ms == self.at_worst() {
             return lab.find(Fact::Sequential {
                 what,
@@ -176,12 +179,12 @@ impl Hall {
         }
         // Every opponent thinks until the master has been at all the other boards: no game is over, or has its
         // second round, before the last one began.
-        if seen.most_games < self.boards && self.opponent > self.boards * self.master {
+        if seen.room.most_games < self.boards && self.opponent > self.boards * self.master {
             let what = format!("games in progress, on {} boards", self.boards);
-            lab.expect_so_many_at_once(&what, seen.most_games, self.boards)?;
+            lab.expect_so_many_at_once(&what, seen.room.most_games, self.boards)?;
         }
         lab.expect_took(&what, &seen.run, at_most(at_best))?;
-        if seen.late > ms(0) {
+        if seen.room.late > ms(0) {
             return lab.find(Fact::TooSlow {
                 what,
                 took_ms,
@@ -226,9 +229,9 @@ async fn every_game_is_played(lab: &mut Lab) -> Checked {
                 &expected,
             )?;
         }
-        if let Some(board) = seen.not_there.first() {
+        if let Some(board) = seen.room.not_there.first() {
             let what = format!("moves on board {board}, where there are {boards} boards from 0 on");
-            lab.expect_calls(&what, seen.not_there.len() as u64, at_most(0))?;
+            lab.expect_calls(&what, seen.room.not_there.len() as u64, at_most(0))?;
         }
     }
     Ok(())

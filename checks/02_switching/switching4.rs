@@ -8,15 +8,12 @@
 //! ```
 
 use exercise::{checksum_of, slow_checksum};
-use futures::FutureExt;
-use probe::{Checked, Fact, Lab, LostBy, Polled, Run, at_most, ms};
-use std::future::poll_fn;
-use std::panic::AssertUnwindSafe;
-use std::pin::{Pin, pin};
+use probe::work::{into_place, panics};
+use probe::{Checked, Fact, Lab, Run, at_most, ms};
+use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
-use tokio::time::timeout;
 
 probe::checks! {
     /// `checksum_of` returns the given function's checksum of the whole file.
@@ -48,42 +45,24 @@ fn work(
     Arc::new(work)
 }
 
-/// The learner's future.
-fn checksum(
+/// The learner's future, and where its sum will be.
+fn checksum<'a>(
+    sum: &'a mut Option<u64>,
     file: Vec<u8>,
     work: Arc<dyn Fn(&[u8]) -> u64 + Send + Sync>,
-) -> Pin<Box<dyn Future<Output = u64>>> {
-    Box::pin(checksum_of(file, move |file: &[u8]| work(file)))
+) -> Pin<Box<dyn Future<Output = ()> + 'a>> {
+    into_place(sum, checksum_of(file, move |file: &[u8]| work(file)))
 }
 
-/// Polls it when it is woken, until it's known that it never will be.
-async fn awaited<T>(lab: &mut Lab, future: impl Future<Output = T>) -> Checked<Run<T>> {
-    let mut polls = 0;
-    let mut future = pin!(future);
-    let running = lab.run(poll_fn(|context| {
-        polls += 1;
-        future.as_mut().poll(context)
-    }));
-    let polled = timeout(LONG_AGO, lab.poll_when_woken(running)).await;
-    let by = match polled {
-        Ok(Polled {
-            value: Some(run), ..
-        }) => return Ok(run),
-        Ok(polled) => polled.lost.unwrap_or(LostBy::NotCalled),
-        Err(_) => LostBy::NotCalled,
-    };
-    if polls > WAKES {
-        return lab.find(Fact::KeptLooking {
-            what: "`checksum_of`".into(),
-            looks: polls,
-            took_ms: LONG_AGO.as_millis() as u64,
-        });
+/// Awaits it. The work has ended long ago when it is given up.
+async fn awaited(
+    lab: &mut Lab,
+    future: Pin<Box<dyn Future<Output = ()> + '_>>,
+) -> Checked<Run<()>> {
+    match lab.awaited("`checksum_of`", LONG_AGO, future).await {
+        Ok(run) => Ok(run),
+        Err(fact) => lab.find(fact),
     }
-    lab.find(Fact::LostWakeUp {
-        what: "`checksum_of`".into(),
-        polls,
-        by,
-    })
 }
 
 /// What the work saw.
@@ -109,9 +88,14 @@ async fn others_run_meanwhile(lab: &mut Lab) -> Checked {
         note.get_or_init(|| Worked { beats, took });
         sum
     });
-    let run = awaited(lab, checksum(vec![1; 10], work)).await?;
+    let mut got = None;
+    let run = awaited(lab, checksum(&mut got, vec![1; 10], work)).await?;
     // Without it, the work may still be running, and doesn't show what it blocks.
-    lab.expect_eq("the checksum that was awaited", run.value, sum)?;
+    lab.expect_eq(
+        "the checksum that was awaited",
+        got.unwrap_or_default(),
+        sum,
+    )?;
     let Some(worked) = seen.get() else {
         return Ok(());
     };
@@ -148,12 +132,10 @@ async fn the_checksum_is_right(lab: &mut Lab) -> Checked {
             thread::sleep(ms(50));
             slow_checksum(file) ^ salt
         });
-        let run = awaited(lab, checksum(file, work)).await?;
-        lab.expect_eq(
-            &format!("the checksum of {length} bytes"),
-            run.value,
-            expected,
-        )?;
+        let mut sum = None;
+        awaited(lab, checksum(&mut sum, file, work)).await?;
+        let what = format!("the checksum of {length} bytes");
+        lab.expect_eq(&what, sum.unwrap_or_default(), expected)?;
     }
     Ok(())
 }
@@ -163,13 +145,15 @@ async fn a_panic_is_not_swallowed(lab: &mut Lab) -> Checked {
         thread::sleep(ms(20));
         panic!("this file can't be read")
     });
-    let caught = AssertUnwindSafe(checksum(vec![1; 10], work)).catch_unwind();
-    match awaited(lab, caught).await?.value {
-        Ok(sum) => lab.find(Fact::WrongValue {
+    let mut sum = None;
+    let panics = panics(checksum(&mut sum, vec![1; 10], work));
+    awaited(lab, Box::pin(async { drop(panics.await) })).await?;
+    match sum {
+        Some(sum) => lab.find(Fact::WrongValue {
             what: "the outcome of a checksum that panics".into(),
             expected: "a panic".into(),
             got: format!("{sum}"),
         }),
-        Err(_) => Ok(()),
+        None => Ok(()),
     }
 }

@@ -8,13 +8,13 @@
 
 use exercise::{Done, Fault, Scale, weight};
 use probe::background;
-use probe::{Checked, Fact, Lab, LostBy, Polled, Run, at_most, exactly, ms};
-use std::cell::Cell;
+use probe::work::into_place;
+use probe::{Checked, Fact, Lab, Run, at_most, exactly, ms};
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
-use std::task::{Context, Poll, Wake, Waker};
+use std::task::Poll;
 use std::thread;
 use std::time::{Duration, Instant};
 use tokio::time::{sleep, timeout};
@@ -72,51 +72,19 @@ impl Scale for Told<'_> {
     }
 }
 
-/// The waker of another executor, which polled before.
-struct Early;
-
-impl Wake for Early {
-    fn wake(self: Arc<Self>) {}
-}
-
 impl Told<'_> {
-    /// Awaits a weight, as an executor may: it polls once more than it needs to, with another waker, and
-    /// gives up when nobody will wake it. Its crate is weighed once.
+    /// Awaits a weight, unless nobody will wake it. Its crate is weighed once.
     async fn weighed(&self, lab: &mut Lab, number: u32) -> Checked<Run<Result<u32, Fault>>> {
-        let mut weighing: Weighing = Box::pin(weight(self, number));
-        let early = Arc::new(Early);
-        let mut other = Some(Waker::from(early.clone()));
-        let kept_early = Cell::new(false);
-        let weighing = poll_fn(|context| {
-            if let Some(other) = other.take() {
-                let weight = weighing.as_mut().poll(&mut Context::from_waker(&other));
-                if weight.is_ready() {
-                    return weight;
-                }
-            }
-            let weight = weighing.as_mut().poll(context);
-            kept_early.set(Arc::strong_count(&early) > 1);
-            weight
-        });
-        let running = lab.run(weighing);
-        let polled = timeout(LONG_AGO, lab.poll_when_woken(running)).await;
+        let mut given = None;
+        let weighing = into_place(&mut given, weight(self, number));
+        let awaited = lab.awaited("`weight`", LONG_AGO, weighing).await;
         let weighings = self.weighings.load(Ordering::Relaxed);
         lab.expect_calls("weighings of a single crate", weighings, at_most(1))?;
-        let (polls, by) = match polled {
-            Ok(Polled {
-                value: Some(run), ..
-            }) => return Ok(run),
-            Ok(polled) => (polled.polls, polled.lost),
-            Err(_) => (1, None),
-        };
-        lab.find(Fact::LostWakeUp {
-            what: "`weight`".into(),
-            polls: polls + 1,
-            by: match kept_early.get() {
-                true => LostBy::OldWaker,
-                false => by.unwrap_or(LostBy::NotCalled),
-            },
-        })
+        match awaited {
+            // It is there as soon as the future has come to its end.
+            Ok(run) => Ok(run.with(given.unwrap_or(Err(Fault::SwitchedOff)))),
+            Err(fact) => lab.find(fact),
+        }
     }
 }
 

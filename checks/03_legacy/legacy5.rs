@@ -12,7 +12,6 @@ use futures01::Future as OldFuture;
 use probe::background;
 use probe::journal::Journal;
 use probe::{Checked, Fact, Lab, ms};
-use std::collections::BTreeMap;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -78,7 +77,15 @@ fn scripts(map: (u32, bool), old: (u32, bool), north: (u32, bool), south: (u32, 
 struct Line {
     there: bool,
     polls: u64,
-    waiting: BTreeMap<String, Waker>,
+    /// Who waits for north, and for south.
+    north: Option<Waker>,
+    south: Option<Waker>,
+}
+
+impl Line {
+    fn both_wait(&self) -> bool {
+        self.north.is_some() && self.south.is_some()
+    }
 }
 
 /// What the answers of one telegraph recorded.
@@ -119,18 +126,20 @@ impl Seen {
         let seen = self.clone();
         background::thread(move || {
             let began = Instant::now();
-            while seen.line().waiting.len() < 2 && began.elapsed() < PATIENCE {
+            while !seen.line().both_wait() && began.elapsed() < PATIENCE {
                 thread::sleep(ms(1));
             }
             thread::sleep(SILENCE);
-            let waiting = {
+            let (south, north) = {
                 let mut line = seen.line();
                 line.there = true;
-                std::mem::take(&mut line.waiting)
+                (line.south.take(), line.north.take())
             };
-            // In the order of the alphabet, north comes before south.
-            for waker in waiting.into_values().rev() {
-                waker.wake();
+            if let Some(south) = south {
+                south.wake();
+            }
+            if let Some(north) = north {
+                north.wake();
             }
         });
     }
@@ -155,7 +164,7 @@ impl Seen {
 }
 
 /// How long the winds are silent, in real time.
-const SILENCE: Duration = ms(60);
+const SILENCE: Duration = ms(25);
 /// Code that asks for one wind only is not waited for any longer.
 const PATIENCE: Duration = Duration::from_secs(1);
 
@@ -188,8 +197,11 @@ impl Future for Coming {
             // Who looks so often never sleeps, and would never come to an end.
             line.there |= line.polls > TOO_OFTEN;
             if !line.there {
-                line.waiting
-                    .insert(question.clone(), context.waker().clone());
+                let waker = Some(context.waker().clone());
+                match question.starts_with("south") {
+                    true => line.south = waker,
+                    false => line.north = waker,
+                }
                 return Poll::Pending;
             }
         } else if this.pending > 0 {

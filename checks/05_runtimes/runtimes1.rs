@@ -71,11 +71,11 @@ async fn timers_tasks_and_sockets_work(lab: &mut Lab) -> Checked {
 
 async fn the_thread_sleeps(lab: &mut Lab) -> Checked {
     let name = name(lab);
-    let (polls, effort) = lab.on_a_thread("a timer of 200 ms", move || {
+    let (polls, effort) = lab.on_a_thread("a timer of 100 ms", move || {
         let mut polls = 0;
         let before = Effort::of_this_thread();
         run(&name, async {
-            let mut timer = pin!(sleep(ms(200)));
+            let mut timer = pin!(sleep(ms(100)));
             poll_fn(|context| {
                 polls += 1;
                 timer.as_mut().poll(context)

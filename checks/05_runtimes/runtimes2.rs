@@ -206,7 +206,7 @@ async fn async_callers_may_use_it(lab: &mut Lab) -> Checked {
 
 async fn a_slow_answer(lab: &mut Lab) -> Checked {
     let (mut seen, canary) = (Seen::new(lab), lab.drops().canary());
-    seen.takes = ms(lab.random().u64(1_100..1_500));
+    seen.takes = ms(lab.random().u64(1_030..1_130));
     let (takes, place) = (seen.takes, place(lab));
     let expected = format!("to {place}: yes");
     let asked = lab.on_a_thread_for("a slow question", PATIENCE * 3, move || {

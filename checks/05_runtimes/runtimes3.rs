@@ -48,7 +48,7 @@ type Bells = Vec<(&'static str, Duration)>;
 const WAIT: Duration = ms(50);
 
 /// Long enough to tell a thread that sleeps from one that doesn't.
-const LONG_WAIT: Duration = ms(250);
+const LONG_WAIT: Duration = ms(100);
 
 /// How often a thread sleeps in that time when something wakes it at its end.
 const FEW_SLEEPS: u64 = 15;

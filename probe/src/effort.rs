@@ -53,9 +53,9 @@ impl Effort {
 }
 
 impl Lab {
-    /// A thread that waited slept meanwhile: [`Fact::BusyWait`] when it never did, or when the
-    /// program was on a processor for more than a quarter of that time, [`Fact::KeptLooking`] when it went to sleep more than `sleeps` times. Let it wait
-    /// for 200 ms or longer, so that what else it does counts little.
+    /// A thread that waited slept meanwhile: [`Fact::BusyWait`] when it never did, or when the program was on
+    /// a processor for more than a quarter of that time; [`Fact::KeptLooking`] when it went to sleep more than
+    /// `sleeps` times. Let it wait for 100 ms or longer, so that what else it does counts little.
     pub fn expect_asleep(&mut self, what: &str, effort: &Effort, sleeps: u64) -> Checked {
         let never_slept = effort.known && effort.sleeps == 0;
         if never_slept || effort.busy * 4 > effort.took {

@@ -5,17 +5,16 @@ use crate::gauge::Gauge;
 use crate::heartbeat::Heartbeat;
 use crate::hook::{Drops, Hook};
 use crate::journal::Journal;
-use crate::kept::Kept;
 use crate::memory::Memory;
 use crate::named::{NamedTask, NamedTasks};
-use crate::run::{Measuring, PollWatch, Running};
+use crate::run::{Measuring, PollWatch, Run, Running};
 use crate::stepper::Stepper;
 use crate::tasks::Tasks;
 use crate::timeline::{Recorder, Request};
 use crate::trace;
-use report::{Fact, Finding, Place, Task, Wait};
+use report::{Fact, Finding, Place, Task};
 use std::future::Future;
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::time::Duration;
 
 /// One check's laboratory. The first of its expectations (in [`crate::expect`]) that is broken adds
@@ -78,16 +77,28 @@ impl Lab {
         self.named.spawn(name, self.recorder(), future)
     }
 
-    /// Where `future` waits in the learner's file after its first poll; nothing where the system has no task
-    /// dumps. It makes no progress by that, and is dropped.
-    pub async fn first_waits<F: Future>(&mut self, future: F) -> Vec<Wait> {
-        let mut value = None;
-        let future = pin!(future);
-        let mut kept: Pin<Box<dyn Future<Output = ()> + '_>> =
-            Box::pin(Kept::new(future, &mut value));
-        let mut waits = trace::of_future(&self.source, kept.as_mut()).await;
-        waits.retain(|wait| wait.place.is_some());
-        waits
+    /// Says why `what`, which the learner's call should have awaited, did not come to its end in `run`:
+    /// [`Fact::NotAwaited`], [`Fact::Unfinished`], [`Fact::NeverRan`]. `again` is the same call, to be looked at
+    /// in its first poll; where the system has no task dumps, nothing is seen there.
+    pub fn find_not_finished<'a>(
+        &'a mut self,
+        what: &'a str,
+        run: &Run<()>,
+        mut again: Pin<Box<dyn Future<Output = ()> + 'a>>,
+    ) -> Pin<Box<dyn Future<Output = Checked> + 'a>> {
+        let after_ms = u64::try_from(run.took.as_millis()).unwrap_or(u64::MAX);
+        Box::pin(async move {
+            let what = what.to_owned();
+            let tasks = self.spawned();
+            if let Some(place) = tasks.first().map(|task| task.spawned_at.clone()) {
+                return self.find_at(Fact::NotAwaited { what, tasks }, place);
+            }
+            let waits = trace::of_future(&self.source, again.as_mut()).await;
+            match waits.into_iter().find_map(|wait| wait.place) {
+                None => self.find(Fact::NeverRan { what }),
+                place => self.find_at(Fact::Unfinished { what, after_ms }, place),
+            }
+        })
     }
 
     /// A future to be polled by hand.

@@ -33,18 +33,18 @@
 use crate::checked::Checked;
 use crate::kept::Kept;
 use crate::lab::Lab;
-use crate::run::PollWatch;
+use crate::run::{PollWatch, Run};
 use crate::trace;
 use report::Wait;
 use report::{Fact, LostBy};
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
 use std::task::{Context, Poll, Wake, Waker};
 use std::time::Duration;
 use tokio::sync::Notify;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 
 /// Whoever was not woken in this time never will be: longer than any story's wait, and short
 /// enough to be told before the check's own day is over.
@@ -52,6 +52,16 @@ const PATIENCE: Duration = Duration::from_secs(6 * 60 * 60);
 
 /// So many polls at one moment of the clock will not come to an end.
 const MOST_AT_ONE_TIME: u64 = 1_000;
+
+/// More polls than a wait takes whose end comes as one wake-up, or a few.
+const ONCE_IN_A_WHILE: u64 = 10;
+
+/// The waker of another executor, which polled before.
+struct Early;
+
+impl Wake for Early {
+    fn wake(self: Arc<Self>) {}
+}
 
 /// What came of polling a future only when it was woken.
 #[derive(Debug, Clone)]
@@ -91,6 +101,70 @@ impl Lab {
                 .await
         };
         polled.with(value)
+    }
+
+    /// Drives `future` to its end as an executor may: it polls once more than it needs to, with another waker at
+    /// first, then only when it was woken. When nobody wakes it any more, which on the wall clock means not for
+    /// `patience`, it gives the fact to be found of `what`: [`Fact::LostWakeUp`], or [`Fact::KeptLooking`] when
+    /// it was polled on and on. Compiled once, with the probe; leave what the future gives in a place of your
+    /// own ([`crate::work::into_place`]).
+    pub fn awaited<'a>(
+        &'a mut self,
+        what: &'a str,
+        patience: Duration,
+        future: Pin<Box<dyn Future<Output = ()> + 'a>>,
+    ) -> Pin<Box<dyn Future<Output = Result<Run<()>, Fact>> + 'a>> {
+        Box::pin(self.polled_twice(what, patience, future))
+    }
+
+    async fn polled_twice<'a>(
+        &'a mut self,
+        what: &'a str,
+        patience: Duration,
+        mut future: Pin<Box<dyn Future<Output = ()> + 'a>>,
+    ) -> Result<Run<()>, Fact> {
+        let early = Arc::new(Early);
+        let (polls, keeps_early) = (AtomicU64::new(0), AtomicBool::new(false));
+        let running = self.run(poll_fn(|context| {
+            if polls.fetch_add(1, Ordering::Relaxed) == 0 {
+                let waker = Waker::from(Arc::clone(&early));
+                if future
+                    .as_mut()
+                    .poll(&mut Context::from_waker(&waker))
+                    .is_ready()
+                {
+                    return Poll::Ready(());
+                }
+            }
+            let poll = future.as_mut().poll(context);
+            keeps_early.store(Arc::strong_count(&early) > 1, Ordering::Relaxed);
+            poll
+        }));
+        let polled = timeout(patience, self.poll_when_woken(running)).await;
+        let by = match polled {
+            Ok(Polled {
+                value: Some(run), ..
+            }) => return Ok(run),
+            Ok(polled) => polled.lost,
+            Err(_) => None,
+        };
+        let (what, polls) = (what.to_owned(), polls.into_inner());
+        if by.is_none() && polls > ONCE_IN_A_WHILE {
+            return Err(Fact::KeptLooking {
+                what,
+                looks: polls,
+                took_ms: u64::try_from(patience.as_millis()).unwrap_or(u64::MAX),
+            });
+        }
+        let by = match keeps_early.into_inner() {
+            true => LostBy::OldWaker,
+            false => by.unwrap_or(LostBy::NotCalled),
+        };
+        Err(Fact::LostWakeUp {
+            what,
+            polls: polls + 1,
+            by,
+        })
     }
 
     /// It was woken whenever it had to be, and polled at most `at_most` times while the clock
@@ -258,7 +332,7 @@ impl<'f> Driven<'f> {
     /// Returns when it was woken, having given other tasks a turn, or says why it never will be.
     pub(crate) async fn woken(&self) -> Result<(), LostBy> {
         tokio::task::yield_now().await;
-        let waited = tokio::time::timeout(PATIENCE, async {
+        let waited = timeout(PATIENCE, async {
             loop {
                 if let Some(outcome) = self.outcome() {
                     return outcome;

@@ -34,7 +34,7 @@ pub struct Run<T> {
 
 impl<T> Run<T> {
     /// The same measurements, of a future that gave `value`.
-    pub(crate) fn with<U>(&self, value: U) -> Run<U> {
+    pub fn with<U>(&self, value: U) -> Run<U> {
         Run {
             value,
             took: self.took,

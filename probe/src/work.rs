@@ -21,8 +21,10 @@
 //! `Send`, so that the compiler refuses learner's code that asks for it. It says nothing of a future's size.
 
 use std::any::Any;
-use std::future::Future;
+use std::future::{Future, poll_fn};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
+use std::task::Poll;
 
 /// A future of whatever type.
 pub type Work<'a> = Pin<Box<dyn Future<Output = Given> + 'a>>;
@@ -42,6 +44,20 @@ pub fn into_place<'a, T: 'a>(
     future: impl Future<Output = T> + 'a,
 ) -> Pin<Box<dyn Future<Output = ()> + 'a>> {
     Box::pin(async { *place = Some(future.await) })
+}
+
+/// Whether `future` panics on the way to its end.
+#[must_use]
+pub fn panics<'a>(
+    mut future: Pin<Box<dyn Future<Output = ()> + 'a>>,
+) -> Pin<Box<dyn Future<Output = bool> + 'a>> {
+    Box::pin(poll_fn(move |context| {
+        let poll = catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context)));
+        match poll {
+            Ok(poll) => poll.map(|()| false),
+            Err(_) => Poll::Ready(true),
+        }
+    }))
 }
 
 /// What the future gave that the work was made from.

@@ -52,7 +52,7 @@ pub fn mismatch(asks: &str, diagnostics: &[Diagnostic], source: &Path) -> Vec<Fi
             continue;
         }
         let finding = Finding {
-            fact: fact(asks, diagnostic),
+            fact: fact(asks, diagnostic, source),
             place: place(diagnostic, source),
         };
         if !findings
@@ -70,7 +70,7 @@ pub fn mismatch(asks: &str, diagnostics: &[Diagnostic], source: &Path) -> Vec<Fi
     findings
 }
 
-fn fact(asks: &str, diagnostic: &Diagnostic) -> Fact {
+fn fact(asks: &str, diagnostic: &Diagnostic, source: &Path) -> Fact {
     let asks = asks.to_owned();
     let message = &diagnostic.message;
     if let Some(name) = message.strip_suffix(" is not a future") {
@@ -96,7 +96,7 @@ fn fact(asks: &str, diagnostic: &Diagnostic) -> Fact {
     let stays = ["sent", "shared"].map(|verb| format!("cannot be {verb} between threads safely"));
     if stays.iter().any(|stays| message.contains(stays)) {
         let problem = message.clone();
-        let why = not_send_by(diagnostic);
+        let why = not_send_by(diagnostic, source);
         return Fact::NotSend { asks, problem, why };
     }
     if wants_static(diagnostic) {
@@ -123,13 +123,10 @@ fn fact(asks: &str, diagnostic: &Diagnostic) -> Fact {
 /// How the compiler begins to tell of a bound, at the line where it stands.
 const BOUND: &str = "required by this bound in `";
 
-fn not_send_by(diagnostic: &Diagnostic) -> NotSendBy {
-    let labels = || diagnostic.places.iter();
-    let bound = labels().find_map(|(place, label)| {
-        let name = label.as_ref()?.strip_prefix(BOUND)?.strip_suffix('`')?;
-        // Bounds of the standard library, and of the check, are not the learner's.
-        (place.file.ends_with(".rs") && !place.file.starts_with("/rustc/")).then_some(name)
-    });
+fn not_send_by(diagnostic: &Diagnostic, source: &Path) -> NotSendBy {
+    // Bounds of a library, and of the check, are not the learner's.
+    let mut own = own_places(diagnostic, source);
+    let bound = own.find_map(|(_, label)| label.as_ref()?.strip_prefix(BOUND)?.strip_suffix('`'));
     match bound {
         // What comes after that has no name of the learner's.
         Some(name) => NotSendBy::Bound(name.split("::{").next().unwrap_or(name).to_owned()),
@@ -176,12 +173,18 @@ fn wants_static(diagnostic: &Diagnostic) -> bool {
     }
 }
 
+/// What the message says of lines of the learner's file.
+fn own_places<'a>(
+    diagnostic: &'a Diagnostic,
+    source: &'a Path,
+) -> impl Iterator<Item = &'a (Place, Option<String>)> {
+    let places = diagnostic.places.iter();
+    places.filter(move |(place, _)| Path::new(&place.file) == source)
+}
+
 /// The learner's line that the message points at, if it does: that of a bound rather than another.
 fn place(diagnostic: &Diagnostic, source: &Path) -> Option<Place> {
-    let own = || {
-        let places = diagnostic.places.iter();
-        places.filter(|(place, _)| Path::new(&place.file) == source)
-    };
+    let own = || own_places(diagnostic, source);
     let bound = own().find(|(_, label)| label.as_ref().is_some_and(|it| it.starts_with(BOUND)));
     let (place, _) = bound.or_else(|| own().next())?;
     Some(place.clone())
