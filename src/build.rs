@@ -256,11 +256,9 @@ struct Build<'a> {
 }
 
 impl Build<'_> {
-    /// What comes of errors in `diagnostics`: of a file that is not there, a compiler may say so too.
+    /// What comes of errors in `diagnostics`, unless what it was built with is to blame.
     fn does_not_compile(self, diagnostics: Vec<Diagnostic>) -> Result<Built> {
-        if !self.workplace.path().is_dir() {
-            bail!(Spoiled::Workplace(self.workplace.path().to_owned()));
-        }
+        must_be_there(self.workplace)?;
         if !self.kit.is_whole() {
             bail!(Spoiled::Kit("files were changed or removed".into()));
         }
@@ -388,14 +386,26 @@ fn inputs_in(said: &str) -> Inputs {
 
 /// A compiler or linker that used more than it may was asked for too much by the learner's file.
 fn unless_overrun(built: Result<Built>, workplace: &Workplace) -> Result<Built> {
-    let overrun = match built.map_err(anyhow::Error::downcast::<Overrun>) {
-        Ok(built) => return Ok(built),
-        Err(Err(other)) => return Err(other),
-        Err(Ok(overrun)) => overrun,
-    };
+    built.or_else(|error| overran(error, workplace).map(Built::DoesNotCompile))
+}
+
+/// What is told of a compiler or linker that used more than it may.
+///
+/// # Errors
+/// The `error` itself when it is another.
+fn overran(error: anyhow::Error, workplace: &Workplace) -> Result<Vec<Diagnostic>> {
+    let overrun: Overrun = error.downcast()?;
     // It depends on how busy the machine is, too.
     workplace.forget_what_was_read();
-    Ok(Built::DoesNotCompile(overrun.into_diagnostics()))
+    Ok(overrun.into_diagnostics())
+}
+
+/// A compiler may also say so of a file whose folder was removed.
+fn must_be_there(workplace: &Workplace) -> Result<()> {
+    match workplace.path().is_dir() {
+        true => Ok(()),
+        false => bail!(Spoiled::Workplace(workplace.path().to_owned())),
+    }
 }
 
 impl Job<'_> {

@@ -171,7 +171,7 @@ impl Drop for Group {
         self.kill();
         if let Some((leader, mut remains)) = self.remains.take() {
             let is_dead = self.leader.is_none();
-            // Whoever drops it has other things to do. When the program ends before this is done, or there
+            // The one that drops it has other things to do. When the program ends before this is done, or there
             // is no thread to be had, the warden does it.
             let _later = thread::Builder::new().spawn(move || {
                 if !is_dead {

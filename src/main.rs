@@ -134,7 +134,7 @@ fn until_stopped(runtime: &Runtime, door: impl Future<Output = Result<Exit>>) ->
     })
 }
 
-/// Comes to an end when a signal asks the program to, unless whoever started it has it ignore that one, as
+/// Comes to an end when a signal asks the program to, unless it was started to ignore that one, as
 /// `nohup` does.
 async fn stopped() -> Stopped {
     let mut kinds = vec![SignalKind::interrupt(), SignalKind::terminate()];

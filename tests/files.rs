@@ -193,7 +193,7 @@ fn a_pass_is_shown_only_when_it_is_on_the_disk_and_r_tries_again() {
     let folder = Folder::with_one();
     let mut terminal = Terminal::watching(&folder.root());
     terminal.wait_for_text(NOT_THERE_YET);
-    // Nobody can write through this, whoever it is.
+    // Nobody can write through this, not even root.
     let temporary = folder.root().join(".asynclings/progress.toml.new");
     fs::create_dir(&temporary).unwrap();
     folder.save("one", text("solution.rs"));

@@ -352,7 +352,7 @@ fn while_a_terminal_editor_has_the_terminal_saves_are_judged_and_its_keys_are_it
     let listener = UnixListener::bind(folder.root().join("line.sock")).unwrap();
     folder.save("one", text("wrong/calls_and_hangs.rs"));
     let _exercise = call_of(listener);
-    // Control and C, to whoever has the terminal.
+    // Control and C, to the program that has the terminal.
     terminal.press("\u{3}");
     terminal.wait_for_bytes(before, "interrupted");
     assert_eq!(terminal.count(), drawn, "drawn over the editor");

@@ -139,7 +139,7 @@ impl Preparation {
     }
 
     /// The kit that `exercise` is built with, made now if need be: also when it was there and somebody has
-    /// touched it since. Whoever asks meanwhile waits for it too; when making it fails, the next one who asks
+    /// touched it since. Others that ask meanwhile wait for it too. When making it fails, the next one to ask
     /// tries again.
     ///
     /// # Errors

@@ -1,13 +1,12 @@
 //! Exercises that are programs of their course's package, built as cargo would build them.
 
 use super::compiler::{Call, Input};
-use super::overrun::Overrun;
 use super::package::Program;
 use super::plan::{self, Lints, Role};
 use super::toolchain::Toolchain;
-use super::trouble::{Spoiled, Trouble};
+use super::trouble::Trouble;
 use super::workplace::Workplace;
-use super::{Job, has_errors};
+use super::{Job, has_errors, must_be_there, overran};
 use crate::verdict::{Diagnostic, Level};
 use anyhow::{Result, bail};
 use std::ops::ControlFlow;
@@ -93,18 +92,12 @@ fn of_package_blamed(
     source: &Path,
     workplace: &Workplace,
 ) -> Result<Vec<Diagnostic>> {
-    let error = match error.downcast::<Overrun>() {
-        Ok(overrun) => {
-            // It depends on how busy the machine is, too.
-            workplace.forget_what_was_read();
-            return Ok(overrun.into_diagnostics());
-        }
-        Err(error) => error,
+    let error = match overran(error, workplace) {
+        Ok(diagnostics) => return Ok(diagnostics),
+        Err(other) => other,
     };
     let trouble: Trouble = error.downcast()?;
-    if !workplace.path().is_dir() {
-        bail!(Spoiled::Workplace(workplace.path().to_owned()));
-    }
+    must_be_there(workplace)?;
     match trouble.of_the_machine(workplace.path()) {
         Some(words) => bail!(words),
         None => Ok(vec![trouble.diagnostic(source)]),

@@ -5,7 +5,7 @@ use super::mark::Mark;
 use super::system;
 use rustix::process::Pid;
 
-/// All processes of one group, whoever they are at the time.
+/// All processes that are in one group at the time.
 #[derive(Debug, Clone, Copy)]
 pub struct Family {
     pub(super) leader: Option<Pid>,

@@ -72,7 +72,7 @@ fn is_unicode() -> bool {
             .find(|value| !value.is_empty());
         let locale = locale.map(|value| value.to_string_lossy().into_owned());
         if cfg!(test) {
-            // The locale of whoever runs the tests is not what is tested.
+            // The locale in which the tests are run is not what is tested.
             return true;
         }
         // What goes into a file or to another program is UTF-8 unless somebody said otherwise.

@@ -102,7 +102,7 @@ fn command(dir: &Path, words: &[&str]) -> Said {
 fn program(dir: &Path, words: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_asynclings"));
     command.args(words).current_dir(dir);
-    // The locale of whoever runs the tests is not what is tested.
+    // The locale in which the tests are run is not what is tested.
     for name in ["LC_ALL", "LC_CTYPE"] {
         command.env_remove(name);
     }

@@ -1,4 +1,4 @@
-//! Processes that a test has started, whoever has started them in turn: all carry a variable of the test's.
+//! Processes that a test has started, directly or through others: all carry a variable of the test's.
 
 #![allow(dead_code, reason = "each test program uses another part of it")]
 
